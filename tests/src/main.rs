@@ -1,2 +1,5 @@
-//! Placeholder.
-fn main() {}
+//! Everything that crosses crates, in one test binary.
+
+mod conformance;
+mod shared;
+mod tidy;

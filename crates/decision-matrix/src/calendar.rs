@@ -3,6 +3,9 @@
 //!
 //! Day and month arithmetic follows Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms".
 
+#[cfg(test)]
+mod tests;
+
 /// Seconds of a day.
 pub const DAY_SECONDS: i64 = 86_400;
 
@@ -56,8 +59,8 @@ pub fn weekday(days: i64) -> i64 {
 /// Reads `YYYY-MM-DD` as days since 1970-01-01.
 ///
 /// # Errors
-/// [`CalendarError::Syntax`] for any other text and for days that do not exist,
-/// [`CalendarError::OutOfRange`] for year 0000.
+/// [`CalendarError::Syntax`] for any other text and for days that do not exist; there is no year
+/// 0000.
 pub fn parse_date(text: &str) -> Result<i64, CalendarError> {
     let bytes = text.as_bytes();
     let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = bytes else {
@@ -66,11 +69,8 @@ pub fn parse_date(text: &str) -> Result<i64, CalendarError> {
     let year = digits(&[*y1, *y2, *y3, *y4])?;
     let month = digits(&[*m1, *m2])?;
     let day = digits(&[*d1, *d2])?;
-    if !(1..=12).contains(&month) || day < 1 || day > days_of_month(year, month) {
+    if year == 0 || !(1..=12).contains(&month) || day < 1 || day > days_of_month(year, month) {
         return Err(CalendarError::Syntax);
-    }
-    if year == 0 {
-        return Err(CalendarError::OutOfRange);
     }
     Ok(days_from_civil(year, month, day))
 }
@@ -96,10 +96,7 @@ pub fn parse_claim_timestamp(text: &str) -> Result<i64, CalendarError> {
     let (clock, rest) = rest.split_at_checked(8).ok_or(CalendarError::Syntax)?;
     let seconds = parse_clock(clock)?;
     let offset = parse_offset(skip_fraction(rest)?)?;
-    let days = match parse_date(date) {
-        Err(CalendarError::OutOfRange) => days_of_year_zero(date)?,
-        other => other?,
-    };
+    let days = parse_date(date)?;
     let moment = days * DAY_SECONDS + seconds - offset;
     let (first, last) = DAY_RANGE;
     if (first * DAY_SECONDS..(last + 1) * DAY_SECONDS).contains(&moment) {
@@ -107,12 +104,6 @@ pub fn parse_claim_timestamp(text: &str) -> Result<i64, CalendarError> {
     } else {
         Err(CalendarError::OutOfRange)
     }
-}
-
-/// Year 0000 is no year of a claim, but an offset may lead from its last day into year 0001.
-fn days_of_year_zero(date: &str) -> Result<i64, CalendarError> {
-    let shifted = format!("0400{}", date.get(4..).unwrap_or_default());
-    Ok(parse_date(&shifted)? - 146_097)
 }
 
 /// Reads `hh:mm:ss` as seconds of the day.

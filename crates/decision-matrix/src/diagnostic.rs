@@ -24,6 +24,12 @@ pub struct Related {
 /// One finding about a source text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
+    // On the heap, so that a result that may be a diagnostic stays small.
+    content: Box<Content>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Content {
     code: Code,
     span: Span,
     message: String,
@@ -39,7 +45,7 @@ impl Diagnostic {
     /// A finding of this code at this place. Messages are lower case, without a full stop, with
     /// the user's own text in backticks.
     pub fn new(code: Code, span: Span, message: impl Into<String>) -> Self {
-        Self {
+        let content = Content {
             code,
             span,
             message: message.into(),
@@ -49,99 +55,105 @@ impl Diagnostic {
             table: None,
             rules: Vec::new(),
             guarantee: None,
+        };
+        Self {
+            content: Box::new(content),
         }
     }
 
     /// Adds the words that stand at the caret.
     #[must_use]
     pub fn with_label(mut self, label: impl Into<String>) -> Self {
-        self.label = label.into();
+        self.content.label = label.into();
         self
     }
 
     /// Adds what to do about it.
     #[must_use]
     pub fn with_help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+        self.content.help = Some(help.into());
         self
     }
 
     /// Adds a second place.
     #[must_use]
     pub fn with_related(mut self, span: Span, message: impl Into<String>) -> Self {
-        self.related.push(Related { span, message: message.into() });
+        self.content.related.push(Related {
+            span,
+            message: message.into(),
+        });
         self
     }
 
     /// Names the table it is about; the last one is `decision`.
     #[must_use]
     pub fn with_table(mut self, table: impl Into<String>) -> Self {
-        self.table = Some(table.into());
+        self.content.table = Some(table.into());
         self
     }
 
     /// Names a rule it is about.
     #[must_use]
     pub fn with_rule(mut self, rule: impl Into<String>) -> Self {
-        self.rules.push(rule.into());
+        self.content.rules.push(rule.into());
         self
     }
 
     /// Names the guarantee it is about.
     #[must_use]
     pub fn with_guarantee(mut self, guarantee: impl Into<String>) -> Self {
-        self.guarantee = Some(guarantee.into());
+        self.content.guarantee = Some(guarantee.into());
         self
     }
 
     /// Its code.
     pub fn code(&self) -> Code {
-        self.code
+        self.content.code
     }
 
     /// Its severity, which follows from the code.
     pub fn severity(&self) -> Severity {
-        self.code.severity()
+        self.content.code.severity()
     }
 
     /// Its place.
     pub fn span(&self) -> Span {
-        self.span
+        self.content.span
     }
 
     /// What is wrong.
     pub fn message(&self) -> &str {
-        &self.message
+        &self.content.message
     }
 
     /// The words at the caret, possibly empty.
     pub fn label(&self) -> &str {
-        &self.label
+        &self.content.label
     }
 
     /// What to do about it.
     pub fn help(&self) -> Option<&str> {
-        self.help.as_deref()
+        self.content.help.as_deref()
     }
 
     /// Further places.
     pub fn related(&self) -> &[Related] {
-        &self.related
+        &self.content.related
     }
 
     /// The table it is about.
     pub fn table(&self) -> Option<&str> {
-        self.table.as_deref()
+        self.content.table.as_deref()
     }
 
     /// The rules it is about.
     pub fn rules(&self) -> &[String] {
-        &self.rules
+        &self.content.rules
     }
 
     /// The guarantee it is about.
     pub fn guarantee(&self) -> Option<&str> {
-        self.guarantee.as_deref()
+        self.content.guarantee.as_deref()
     }
 }
 
@@ -155,8 +167,11 @@ pub struct Findings {
 impl Findings {
     /// Binds diagnostics to their text and sorts them by place.
     pub fn new(source: Arc<SourceText>, mut diagnostics: Vec<Diagnostic>) -> Self {
-        diagnostics.sort_by_key(|diagnostic| (diagnostic.span, diagnostic.code));
-        Self { source, diagnostics }
+        diagnostics.sort_by_key(|diagnostic| (diagnostic.span(), diagnostic.code()));
+        Self {
+            source,
+            diagnostics,
+        }
     }
 
     /// The text they are about.
@@ -181,7 +196,15 @@ impl Findings {
 
     /// How many findings have this severity.
     pub fn count(&self, severity: Severity) -> usize {
-        self.diagnostics.iter().filter(|diagnostic| diagnostic.severity() == severity).count()
+        self.diagnostics
+            .iter()
+            .filter(|diagnostic| diagnostic.severity() == severity)
+            .count()
+    }
+
+    /// Line and column at which a span ends: the first character behind it.
+    pub fn end_place(&self, span: Span) -> LineColumn {
+        self.source.end_line_column(span)
     }
 
     /// Line and column of the beginning of a span.

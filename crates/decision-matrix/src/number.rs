@@ -3,6 +3,9 @@
 //!
 //! Grammar: `-?(0|[1-9][0-9]*)(\.[0-9]+)?`. No exponent, underscore, plus sign, hex or float.
 
+#[cfg(test)]
+mod tests;
+
 /// Why a text is not a number of some scale.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NumberError {

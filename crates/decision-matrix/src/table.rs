@@ -6,11 +6,16 @@
 
 mod audit;
 mod cell;
+pub(crate) mod cell_text;
 mod column;
+mod conversion;
 mod currency;
 mod decision;
 mod expression;
+mod expression_text;
+mod fingerprint;
 mod guarantee;
+mod json;
 mod key;
 mod outcome;
 mod parameter;
@@ -18,11 +23,15 @@ mod reason;
 mod rules;
 
 pub use audit::{Audit, AuditMode};
+pub use cell_text::{cell_text, value_text};
 pub use cell::{Cell, Item, Operand, Test};
 pub use column::{ColumnRef, ColumnType, Derive, DeriveIndex, Factor, FactorIndex, Rounding, ValueType};
+pub use conversion::{Conversion, Nearest};
 pub use currency::Currency;
 pub use decision::{DecisionTables, Effective};
 pub use expression::{Arithmetic, Expr, ExprKind, ExprType, Ordering};
+pub use expression_text::expression_text;
+pub use fingerprint::{canonical_form, fingerprint};
 pub use guarantee::{Direction, Guarantee, GuaranteeClaim};
 pub use key::{History, HistoryEvents, HistoryFunction, Key, KeyIndex, Keys};
 pub use outcome::Outcome;

@@ -2,7 +2,11 @@
 //!
 //! The parser knows no types and no names; `check` does.
 
+mod lexer;
+mod parser;
+
 use super::span::{Span, Text};
+use crate::diagnostic::Diagnostic;
 
 /// A parsed expression.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,3 +90,28 @@ pub enum BinaryOperator {
     /// `or`
     Or,
 }
+
+/// Parses an expression. A word with a hyphen in it is a subtraction: `new-card` is `new - card`.
+///
+/// # Errors
+///
+/// The first place where the text leaves the grammar, or a depth above the limit.
+pub fn parse(text: &Text) -> Result<ExprSyntax, Diagnostic> {
+    parse_with_words(text, &|_| false)
+}
+
+/// Parses an expression, where `is_word` tells which words with a hyphen in them are one word (the
+/// values of categories) and no subtraction. The longest such word wins.
+///
+/// # Errors
+///
+/// The first place where the text leaves the grammar, or a depth above the limit.
+pub fn parse_with_words(
+    text: &Text,
+    is_word: &dyn Fn(&str) -> bool,
+) -> Result<ExprSyntax, Diagnostic> {
+    parser::Parser::new(lexer::Lexer::new(text, is_word))?.whole()
+}
+
+#[cfg(test)]
+mod tests;

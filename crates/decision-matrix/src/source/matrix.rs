@@ -189,6 +189,7 @@ pub struct SourceDefault {
 
 /// The rules of a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::large_enum_variant, reason = "there is one a table")]
 pub enum SourceBody {
     /// A grid or the long form.
     Rules {

@@ -1,5 +1,6 @@
 //! Cells: sets of values of one column, with every literal a number and every name an index.
 
+use super::conversion::Conversion;
 use super::parameter::ParameterIndex;
 use super::rules::TableIndex;
 use crate::source::cell::Comparison;
@@ -45,13 +46,23 @@ pub enum Test {
     },
 }
 
-/// What a value is compared with, in the column's own unit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What a value is compared with.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Operand {
-    /// A constant.
+    /// A constant, in the column's own unit.
     Literal(i64),
-    /// A parameter.
-    Parameter(ParameterIndex),
+    /// A parameter. `value` is its value in the column's own unit, converted if need be.
+    Parameter {
+        /// Which parameter.
+        index: ParameterIndex,
+        /// Its value, as the column counts.
+        value: i64,
+    },
     /// The result of a table for the claim at hand; null makes the test unknown.
-    Table(TableIndex),
+    Table {
+        /// Which table.
+        index: TableIndex,
+        /// How its result becomes a value of the column, where the two differ in scale or words.
+        conversion: Option<Conversion>,
+    },
 }

@@ -28,7 +28,8 @@ pub struct DecisionTables {
     pub keys: Keys,
     /// Whether `decline` may be used.
     pub permits_decline: bool,
-    /// Every text literal of the file, sorted by bytes, each once; a text is its index here.
+    /// Every text literal of the file, each once, NOT sorted (order of first appearance); a text
+    /// value is its index here.
     pub texts: Vec<String>,
     /// Factors, in order of declaration.
     pub factors: Vec<Factor>,

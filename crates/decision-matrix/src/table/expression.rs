@@ -54,12 +54,16 @@ pub enum ExprKind {
     Column(ColumnRef),
     /// The value of a parameter; numbers carry the parameter's scale.
     Parameter(ParameterIndex),
+    /// A category value brought to another list of words: its code to the code there, -1 where
+    /// the other list does not have the word (then it equals nothing).
+    Recode(Box<Expr>, Arc<[i64]>),
     /// `-a` of a number or a duration.
     Negate(Box<Expr>),
     /// `not a`.
     Not(Box<Expr>),
     /// Arithmetic. The operands' types say what is meant: numbers; date - date and
-    /// timestamp - timestamp give a duration; date or timestamp + or - duration keeps its type
+    /// timestamp - timestamp give a duration (the latter in seconds that lie in the range of
+    /// timestamps, else it is a fault); date or timestamp + or - duration keeps its type
     /// (duration + date too), where a date moves by whole days only, else it is a fault;
     /// duration + or - duration.
     Arithmetic(Arithmetic, Box<Expr>, Box<Expr>),

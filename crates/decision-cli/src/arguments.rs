@@ -1,0 +1,115 @@
+//! The words of the command line: global options and the list of commands.
+
+use std::num::NonZeroUsize;
+
+use clap::{Args, Parser, ValueEnum};
+
+use crate::command::Command;
+
+/// Decides bank claims against YAML rules, and counts what a policy costs.
+#[derive(Debug, Parser)]
+#[command(
+    name = "verdict",
+    version,
+    arg_required_else_help = true,
+    propagate_version = true
+)]
+#[command(
+    after_help = "First steps: `verdict demo` shows the whole with claims of its own.\n\
+    Exit codes: 0 done, 1 findings or failed cases, 2 wrong usage or unreadable input, 3 an internal fault."
+)]
+pub(crate) struct Arguments {
+    /// Options of every command.
+    #[command(flatten)]
+    pub(crate) global: GlobalArguments,
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// Options of every command.
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Global options")]
+pub(crate) struct GlobalArguments {
+    /// What is printed on standard output: text for people or one JSON document
+    #[arg(long, global = true, value_enum, default_value_t = Format::Text, value_name = "text|json")]
+    #[arg(hide_possible_values = true)]
+    pub(crate) format: Format,
+    /// When to use colours
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "auto|always|never")]
+    #[arg(hide_possible_values = true)]
+    pub(crate) color: Color,
+    /// Print results and errors only
+    #[arg(long, short, global = true)]
+    pub(crate) quiet: bool,
+    /// Threads that decide [default: all processors]
+    #[arg(long, global = true, value_name = "N", value_parser = threads)]
+    pub(crate) threads: Option<NonZeroUsize>,
+    /// Permit rules files of up to 16 MiB instead of 256 KiB
+    #[arg(long, global = true)]
+    pub(crate) large: bool,
+}
+
+/// What is printed on standard output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// Text for people.
+    Text,
+    /// One JSON document.
+    Json,
+}
+
+/// When colours are used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal, unless `NO_COLOR` is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// Most threads; more would only wait for each other.
+const THREADS_MAX: u64 = 1_024;
+
+/// A number of threads.
+fn threads(text: &str) -> Result<NonZeroUsize, String> {
+    let number = whole_number(text)?;
+    let number = usize::try_from(number.min(THREADS_MAX)).ok();
+    number
+        .and_then(NonZeroUsize::new)
+        .ok_or_else(|| "at least one thread is needed".to_owned())
+}
+
+/// A whole number, not below zero.
+pub(crate) fn whole_number(text: &str) -> Result<u64, String> {
+    let digits: String = text.chars().filter(|digit| *digit != '_').collect();
+    let is_number = !digits.is_empty() && digits.bytes().all(|digit| digit.is_ascii_digit());
+    match digits.parse() {
+        Ok(number) if is_number => Ok(number),
+        _ => Err("write a whole number such as 100000".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::{Arguments, threads, whole_number};
+
+    #[test]
+    fn numbers_are_whole_and_threads_at_least_one() {
+        assert_eq!(whole_number("100_000"), Ok(100_000));
+        assert!(whole_number("1e5").is_err());
+        assert!(whole_number("+5").is_err());
+        assert!(whole_number("99999999999999999999").is_err());
+        assert_eq!(threads("2").map(usize::from), Ok(2));
+        assert!(threads("0").is_err());
+    }
+
+    #[test]
+    fn the_words_of_the_command_line_do_not_clash() {
+        Arguments::command().debug_assert();
+    }
+}

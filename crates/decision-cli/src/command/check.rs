@@ -1,0 +1,195 @@
+//! `verdict check`: everything that is wrong with rules, for people or as a document.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use decision_matrix::diagnostic::{Diagnostic, Findings, Severity};
+use serde_json::{Value, json};
+
+use crate::failure::{Failure, Status};
+use crate::output::{Console, counted};
+use crate::rules_file::RulesFile;
+
+/// Arguments of `check`.
+#[derive(Debug, Args)]
+pub(crate) struct CheckArguments {
+    /// Rules folders or files; `-` is standard input
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// Also fail on warnings
+    #[arg(long, value_enum, value_name = "warnings", hide_possible_values = true)]
+    deny: Option<Denied>,
+}
+
+/// What fails besides errors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Denied {
+    /// Warnings fail too.
+    Warnings,
+}
+
+/// Checks every path.
+pub(crate) fn run(arguments: &CheckArguments, console: &Console) -> Result<Status, Failure> {
+    // Paths are looked up first: a wrong one is told before anything is printed.
+    let files = arguments
+        .paths
+        .iter()
+        .map(|path| RulesFile::find(path))
+        .collect::<Result<Vec<_>, _>>()?;
+    let mut all = Vec::with_capacity(files.len());
+    for file in &files {
+        let findings = match file.check(console)? {
+            Ok(matrix) => matrix.findings().clone(),
+            Err(findings) => findings,
+        };
+        if !findings.is_empty() {
+            let text = findings.render(console.style().is_colored());
+            // The counts stand in the last line of all.
+            console.text(
+                text.trim_end()
+                    .strip_suffix(&findings.summary())
+                    .unwrap_or(&text),
+            )?;
+        }
+        all.push(findings);
+    }
+    let count = |severity| {
+        all.iter()
+            .map(|findings| findings.count(severity))
+            .sum::<usize>()
+    };
+    let (errors, warnings, notes) = (
+        count(Severity::Error),
+        count(Severity::Warning),
+        count(Severity::Note),
+    );
+    let passed = errors == 0 && (warnings == 0 || arguments.deny != Some(Denied::Warnings));
+    let refused = all.iter().filter(|findings| findings.has_errors()).count();
+    console.text(&summary(
+        files.len(),
+        refused,
+        [errors, warnings, notes],
+        passed,
+        console,
+    ))?;
+    if console.is_json() {
+        let findings: Vec<Value> = all
+            .iter()
+            .flat_map(|findings| {
+                findings
+                    .diagnostics()
+                    .iter()
+                    .map(|diagnostic| finding(findings, diagnostic))
+            })
+            .collect();
+        console.document(&json!({ "format": 1, "findings": findings }))?;
+    }
+    Ok(if passed {
+        Status::Done
+    } else {
+        Status::NotPassed
+    })
+}
+
+/// The last line for people.
+fn summary(
+    files: usize,
+    refused: usize,
+    counts: [usize; 3],
+    passed: bool,
+    console: &Console,
+) -> String {
+    let style = console.style();
+    let verdict = match (passed, refused) {
+        (true, _) => style.green("passed"),
+        (false, 0) => style.red("not passed, warnings are denied"),
+        (false, _) if files == 1 => style.red("refused"),
+        (false, _) => style.red(&format!("{refused} refused")),
+    };
+    let names = ["error", "warning", "note"];
+    let found: Vec<String> = counts
+        .iter()
+        .zip(names)
+        .filter(|(count, _)| **count > 0)
+        .map(|(count, name)| counted(*count, name))
+        .collect();
+    let found = if found.is_empty() {
+        "nothing found".to_owned()
+    } else {
+        found.join(", ")
+    };
+    format!("{} checked: {verdict}, {found}", counted(files, "file"))
+}
+
+/// One finding of the document.
+fn finding(findings: &Findings, diagnostic: &Diagnostic) -> Value {
+    let start = findings.place(diagnostic.span());
+    let end = findings.source().end_line_column(diagnostic.span());
+    let related: Vec<Value> = diagnostic
+        .related()
+        .iter()
+        .map(|related| {
+            let place = findings.place(related.span);
+            json!({ "line": place.line, "column": place.column, "message": related.message })
+        })
+        .collect();
+    json!({
+        "code": diagnostic.code().id(),
+        "kind": diagnostic.code().kind().as_str(),
+        "severity": diagnostic.severity().as_str(),
+        "message": diagnostic.message(),
+        "file": findings.source().name(),
+        "line": start.line,
+        "column": start.column,
+        "end_line": end.line,
+        "end_column": end.column,
+        "table": diagnostic.table(),
+        "rules": diagnostic.rules(),
+        "guarantee": diagnostic.guarantee(),
+        "related": related,
+        "help": diagnostic.help(),
+        "witness": Value::Null,
+        "decisions": [],
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use decision_matrix::DecisionMatrix;
+
+    use super::finding;
+
+    #[test]
+    fn a_finding_has_every_field_of_the_document() {
+        let findings = DecisionMatrix::from_yaml("m.yaml", "format: 1\nmatrx: a\n").unwrap_err();
+        let document = finding(&findings, &findings.diagnostics()[0]);
+        let keys: Vec<_> = document
+            .as_object()
+            .unwrap()
+            .keys()
+            .map(String::as_str)
+            .collect();
+        let expected = [
+            "code",
+            "kind",
+            "severity",
+            "message",
+            "file",
+            "line",
+            "column",
+            "end_line",
+            "end_column",
+            "table",
+            "rules",
+            "guarantee",
+            "related",
+            "help",
+            "witness",
+            "decisions",
+        ];
+        assert_eq!(keys, expected);
+        assert_eq!(document["severity"], "error");
+        assert_eq!(document["file"], "m.yaml");
+        assert!(document["line"].as_u64() >= Some(1));
+    }
+}

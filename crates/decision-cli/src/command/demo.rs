@@ -1,0 +1,179 @@
+//! `verdict demo`: the main job without anything of the user's own, on one screen.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Instant;
+
+use clap::Args;
+use decision_claims::ClaimsReader;
+use decision_matrix::{CompileConfig, CompiledMatrix, DecisionMatrix};
+use decision_simulation::replay::ReplayPlan;
+use decision_simulation::report::{Language, ReportInputs, SimulationReport};
+use decision_simulation::{CostModel, Portfolio};
+use serde_json::json;
+
+use super::simulate::{
+    LanguageTag, RulesToReplay, replay, summary_text, tables_to_replay, write_report,
+};
+use super::{generate, test};
+use crate::arguments::whole_number;
+use crate::claim_values::{ClaimFields, HistoryColumns};
+use crate::claims_file::{self, ReadArguments};
+use crate::failure::{Failure, Status};
+use crate::output::{self, Console, counted};
+
+/// The name of the shipped rules, and of their folder.
+const NAME: &str = "atm-cash-dispute";
+/// The shipped rules, so that the demo works anywhere.
+const FILES: [(&str, &str); 3] = [
+    (
+        "matrix.yaml",
+        include_str!("../../../../rules/atm-cash-dispute/matrix.yaml"),
+    ),
+    (
+        "cases.yaml",
+        include_str!("../../../../rules/atm-cash-dispute/cases.yaml"),
+    ),
+    (
+        "costs.yaml",
+        include_str!("../../../../rules/atm-cash-dispute/costs.yaml"),
+    ),
+];
+/// The generated claims.
+const CLAIMS: &str = "portfolio.csv";
+/// The report.
+const REPORT: &str = "report.html";
+
+/// Arguments of `demo`.
+#[derive(Debug, Args)]
+pub(crate) struct DemoArguments {
+    /// Customers of the generated portfolio; about six in ten have a claim
+    #[arg(long, value_name = "N", default_value_t = generate::CUSTOMERS, value_parser = whole_number)]
+    customers: u64,
+    /// Folder to write portfolio.csv and report.html into
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    out: PathBuf,
+    /// Language of the summary and the report
+    #[arg(long, value_enum, value_name = "en|ru", default_value_t = LanguageTag::En)]
+    #[arg(hide_possible_values = true)]
+    language: LanguageTag,
+}
+
+/// Generates, checks, replays, and tells.
+pub(crate) fn run(arguments: &DemoArguments, console: &Console) -> Result<Status, Failure> {
+    let started = Instant::now();
+    let folder = &arguments.out;
+    std::fs::create_dir_all(folder)
+        .map_err(|error| Failure::file("make the folder", &folder.display().to_string(), &error))?;
+    let matrix = DecisionMatrix::from_yaml(&format!("{NAME}/matrix.yaml"), shipped("matrix.yaml"))
+        .map_err(|findings| Failure::RefusedRules(Box::new(findings)))?;
+    let costs = CostModel::from_yaml(&format!("{NAME}/costs.yaml"), shipped("costs.yaml"))
+        .map_err(|findings| Failure::RefusedRules(Box::new(findings)))?;
+    let cases = test::run_text(
+        &matrix,
+        &format!("{NAME}/cases.yaml"),
+        shipped("cases.yaml"),
+        console,
+    )?;
+    let portfolio = Portfolio::new(arguments.customers, Portfolio::REFERENCE_SEED);
+    let claims = shortened(&folder.join(CLAIMS));
+    generate::write(&portfolio, &claims, console)?;
+    let report = replayed(&matrix, costs, &portfolio, &claims, console)?;
+    let page = shortened(&folder.join(REPORT));
+    let language = Language::from(arguments.language);
+    write_report(&report, language, &page)?;
+    let rules = rules_on_disk(folder)?;
+    let summary = summary_text(&report.summary(language), &[], console.style());
+    let made = format!(
+        "{} checked, {}. Claims: `{}`. Report: `{}`. Rules: `{}`.",
+        counted(matrix.tables().decision.rules.len(), "rule"),
+        cases,
+        claims.display(),
+        page.display(),
+        rules.display(),
+    );
+    let next = format!(
+        "Open the report in a browser. Then change a limit in `{}` and run\n  verdict simulate --rules {} --claims {} --report {}",
+        rules.join("matrix.yaml").display(),
+        rules.display(),
+        claims.display(),
+        page.display(),
+    );
+    console.text(&format!("{summary}\n\n{made}\n{next}"))?;
+    console.note(&format!("took {:.1} s", started.elapsed().as_secs_f64()));
+    if console.is_json() {
+        let mut document = report.to_json();
+        if let Some(members) = document.as_object_mut() {
+            let files = json!({ "claims": claims, "report": page, "rules": rules });
+            members.insert("files".to_owned(), files);
+        }
+        console.document(&document)?;
+    }
+    Ok(Status::Done)
+}
+
+/// The text of a shipped file.
+fn shipped(name: &str) -> &'static str {
+    FILES
+        .iter()
+        .find(|(file, _)| *file == name)
+        .map_or("", |(_, text)| text)
+}
+
+/// Replays the generated claims.
+fn replayed(
+    matrix: &DecisionMatrix,
+    costs: CostModel,
+    portfolio: &Portfolio,
+    claims: &Path,
+    console: &Console,
+) -> Result<SimulationReport, Failure> {
+    let tables = tables_to_replay(matrix, true);
+    let plan = ReplayPlan::new(Arc::clone(&tables), costs)
+        .map_err(|error| Failure::input(error.to_string()))?;
+    let fields = ClaimFields::new(&tables, HistoryColumns::Optional);
+    let read = ReadArguments {
+        map: None,
+        allow_missing: false,
+    };
+    let mut reader: ClaimsReader = claims_file::open(claims, &read, &tables, &fields)?;
+    let inputs = ReportInputs {
+        claims_file: claims.display().to_string(),
+        costs_file: Some(format!("{NAME}/costs.yaml")),
+        fingerprint: matrix.fingerprint().to_owned(),
+        generated: Some((portfolio.customers(), portfolio.seed())),
+        is_effective_ignored: matrix.tables().effective.is_some(),
+    };
+    let compiled = CompiledMatrix::new(tables, &CompileConfig { audit_key: None });
+    let rules = RulesToReplay {
+        plan: &plan,
+        compiled: &compiled,
+        fields: &fields,
+    };
+    let replay = replay(&rules, &mut reader, None, console)?;
+    Ok(SimulationReport::new(&plan, &replay, inputs))
+}
+
+/// Where the rules of the demo lie on disk: in the folder's `rules`, if they are there, else they
+/// are written beside the claims. A file with other content is never overwritten.
+fn rules_on_disk(folder: &Path) -> Result<PathBuf, Failure> {
+    let own = folder.join("rules").join(NAME);
+    if own.join("matrix.yaml").is_file() {
+        return Ok(shortened(&own));
+    }
+    let rules = folder.join(NAME);
+    std::fs::create_dir_all(&rules)
+        .map_err(|error| Failure::file("make the folder", &rules.display().to_string(), &error))?;
+    for (name, text) in FILES {
+        let path = rules.join(name);
+        if !path.exists() {
+            output::write_file(&path, text.as_bytes())?;
+        }
+    }
+    Ok(shortened(&rules))
+}
+
+/// A path without `./` before it.
+fn shortened(path: &Path) -> PathBuf {
+    path.strip_prefix(".").unwrap_or(path).to_path_buf()
+}

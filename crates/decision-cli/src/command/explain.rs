@@ -1,0 +1,182 @@
+//! `verdict explain`: one claim in full, for people: its values, the decision, and why not
+//! otherwise.
+
+mod document;
+mod text;
+mod wording;
+
+use std::io::{Cursor, Read as _};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use decision_claims::{ClaimBlock, ClaimsReader, FileFormat};
+use decision_matrix::source::suggest;
+use decision_matrix::{CompileConfig, CompiledMatrix, DecisionMatrix, Facts};
+
+use super::decide::refuse_two_standard_inputs;
+use crate::claim_values::{ClaimFields, HistoryColumns};
+use crate::claims_file::{self, ReadArguments};
+use crate::failure::{Failure, Status};
+use crate::output::Console;
+use crate::{folder, rules_file};
+
+pub(super) use document::trace_text;
+
+/// Arguments of `explain`.
+#[derive(Debug, Args)]
+pub(crate) struct ExplainArguments {
+    /// Rules folder or file
+    #[arg(long, value_name = "DIR")]
+    rules: PathBuf,
+    /// The claim: .json, .jsonl, .csv or any other claims file; `-` is standard input
+    #[arg(long, value_name = "FILE")]
+    claim: PathBuf,
+    #[command(flatten)]
+    read: ReadArguments,
+}
+
+/// One claim, explained.
+struct ExplainedClaim<'a> {
+    matrix: &'a DecisionMatrix,
+    compiled: &'a CompiledMatrix,
+    facts: &'a Facts,
+    language: Option<String>,
+}
+
+/// Explains the first claim of the file.
+pub(crate) fn run(arguments: &ExplainArguments, console: &Console) -> Result<Status, Failure> {
+    refuse_two_standard_inputs(&arguments.rules, &arguments.claim)?;
+    let (_, matrix) = rules_file::load(&arguments.rules, console)?;
+    let tables = matrix.tables();
+    let fields = ClaimFields::new(tables, HistoryColumns::Required);
+    let mut reader = open(&arguments.claim, &arguments.read, &matrix, &fields)?;
+    let block = reader.next_block()?;
+    let Some((block, row)) = block
+        .as_ref()
+        .and_then(|block| Some((block, block.row(0)?)))
+    else {
+        return Err(Failure::input(format!(
+            "`{}` holds no claim",
+            reader.file()
+        )));
+    };
+    if arguments.read.map.is_none() {
+        warn_about_names(block, &reader, &fields, console);
+    }
+    if let Some(fault) = row.fault() {
+        console.warning(&format!(
+            "{}:{}: the row is no claim: {fault}",
+            reader.file(),
+            row.line()
+        ));
+    }
+    if block.len() > 1 {
+        console.note(&format!(
+            "`{}` holds more claims: this is the first one",
+            reader.file()
+        ));
+    }
+    let compiled = CompiledMatrix::new(
+        std::sync::Arc::clone(tables),
+        &CompileConfig { audit_key: None },
+    );
+    let mut facts = compiled.facts();
+    fields.fill(row, &mut facts);
+    let claim = ExplainedClaim {
+        matrix: &matrix,
+        compiled: &compiled,
+        facts: &facts,
+        language: fields.language(row),
+    };
+    console.text(&text::explanation(&claim, console.style()))?;
+    if console.is_json() {
+        console.document(&document::explanation(&claim))?;
+    }
+    Ok(Status::Done)
+}
+
+/// Opens the file of the claim. A JSON object may stand over several lines here.
+fn open(
+    path: &Path,
+    read: &ReadArguments,
+    matrix: &DecisionMatrix,
+    fields: &ClaimFields,
+) -> Result<ClaimsReader, Failure> {
+    let is_table = matches!(FileFormat::of_path(path), Ok(format) if format != FileFormat::Jsonl { gzip: false });
+    if is_table {
+        return claims_file::open(path, read, matrix.tables(), fields);
+    }
+    let name = path.display().to_string();
+    let mut bytes = Vec::new();
+    if name == "-" {
+        let read = std::io::stdin().lock().read_to_end(&mut bytes);
+        read.map_err(|error| Failure::file("read", "standard input", &error))?;
+    } else if path.exists() {
+        bytes = std::fs::read(path).map_err(|error| Failure::file("read", &name, &error))?;
+    } else {
+        return Err(Failure::input(folder::missing(path, "claim file")));
+    }
+    flatten_object(&mut bytes);
+    claims_file::open_stream(Cursor::new(bytes), &name, read, matrix.tables(), fields)
+}
+
+/// Puts an object that stands over several lines on one line; lines that are whole objects stay.
+fn flatten_object(bytes: &mut [u8]) {
+    let is_object = bytes.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'{');
+    let mut lines = bytes
+        .split(|byte| *byte == b'\n')
+        .filter(|line| !line.trim_ascii().is_empty());
+    let first_is_whole = lines
+        .next()
+        .is_some_and(|line| serde_json::from_slice::<serde_json::Value>(line).is_ok());
+    if !is_object || first_is_whole {
+        return;
+    }
+    // Strings hold no line ends of their own, so only space between tokens changes.
+    for byte in bytes
+        .iter_mut()
+        .filter(|byte| matches!(**byte, b'\n' | b'\r'))
+    {
+        *byte = b' ';
+    }
+}
+
+/// Warns about names in the claim that look like those of values that are absent.
+fn warn_about_names(
+    block: &ClaimBlock,
+    reader: &ClaimsReader,
+    fields: &ClaimFields,
+    console: &Console,
+) {
+    let absent: Vec<&str> = reader.absent_fields().collect();
+    let is_known = |column: &str| fields.fields().iter().any(|field| field.name == column);
+    for column in block.columns().iter().filter(|column| !is_known(column)) {
+        if let Some(close) = suggest::closest(column, absent.iter().copied()) {
+            console.warning(&format!(
+                "`{column}` is not known to the rules, did you mean `{close}`?"
+            ));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::flatten_object;
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        let mut bytes = text.as_bytes().to_vec();
+        flatten_object(&mut bytes);
+        assert_eq!(String::from_utf8(bytes).unwrap(), expected);
+    }
+
+    #[test]
+    fn only_an_object_over_several_lines_is_flattened() {
+        check(
+            "{\n \"a\": 1,\n \"b\": \"x\"\n}\n",
+            "{  \"a\": 1,  \"b\": \"x\" } ",
+        );
+        check("{\"a\": 1}\n{\"a\": 2}\n", "{\"a\": 1}\n{\"a\": 2}\n");
+        check("a,b\n1,2\n", "a,b\n1,2\n");
+    }
+}

@@ -1,0 +1,333 @@
+//! `verdict simulate`: past claims decided again, and what that would have cost and saved.
+
+mod history;
+mod screen;
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use clap::{Args, ValueEnum};
+use decision_claims::{ClaimBlock, ClaimsReader, DecisionWriter, Output, OutputRows};
+use decision_matrix::table::DecisionTables;
+use decision_matrix::{CompiledMatrix, DecisionMatrix, Facts};
+use decision_simulation::CostModel;
+use decision_simulation::replay::{ClaimIds, Replay, ReplayPlan, ReplayedClaim};
+use decision_simulation::report::{Language, ReportInputs, SimulationReport};
+use serde_json::json;
+
+use super::decide::{DecisionRow, decision_columns, refuse_two_standard_inputs};
+use crate::claim_values::{ClaimFields, HistoryColumns, factor_value, known_results};
+use crate::claims_file::{self, ReadArguments};
+use crate::failure::{Failure, Status};
+use crate::output::{self, Console};
+use crate::pipeline;
+use crate::rules_file::{self, RulesFile};
+
+pub(super) use screen::summary_text;
+
+/// Arguments of `simulate`.
+#[derive(Debug, Args)]
+pub(crate) struct SimulateArguments {
+    /// Rules folder or file
+    #[arg(long, value_name = "DIR")]
+    rules: PathBuf,
+    /// Past claims: .csv, .csv.gz, .jsonl, .jsonl.gz or .parquet; `-` is standard input
+    #[arg(long, value_name = "FILE")]
+    claims: PathBuf,
+    #[command(flatten)]
+    read: ReadArguments,
+    /// Cost model [default: costs.yaml beside the rules]
+    #[arg(long, value_name = "FILE")]
+    costs: Option<PathBuf>,
+    /// Write the report as one HTML page
+    #[arg(long, value_name = "FILE.html")]
+    report: Option<PathBuf>,
+    /// Write every claim with its decision, in the format of the name
+    #[arg(long, value_name = "FILE")]
+    decisions: Option<PathBuf>,
+    /// Language of the summary and the report
+    #[arg(long, value_enum, value_name = "en|ru", default_value_t = LanguageTag::En)]
+    #[arg(hide_possible_values = true)]
+    language: LanguageTag,
+    /// Hold claims outside the time in which the rules are in force for faults
+    #[arg(long)]
+    respect_effective: bool,
+    /// Secret that chooses audits: 32 bytes, or 64 hexadecimal digits
+    #[arg(long, value_name = "FILE")]
+    audit_key: Option<PathBuf>,
+}
+
+/// Languages of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LanguageTag {
+    /// English
+    En,
+    /// Russian
+    Ru,
+}
+
+impl From<LanguageTag> for Language {
+    fn from(tag: LanguageTag) -> Self {
+        match tag {
+            LanguageTag::En => Self::English,
+            LanguageTag::Ru => Self::Russian,
+        }
+    }
+}
+
+/// Replays the claims and tells what came out.
+pub(crate) fn run(arguments: &SimulateArguments, console: &Console) -> Result<Status, Failure> {
+    refuse_two_standard_inputs(&arguments.rules, &arguments.claims)?;
+    let config = claims_file::audit_config(arguments.audit_key.as_deref())?;
+    let (file, matrix) = rules_file::load(&arguments.rules, console)?;
+    let (costs_file, costs) = costs(arguments.costs.as_deref(), &file)?;
+    let is_effective_ignored = matrix.tables().effective.is_some() && !arguments.respect_effective;
+    let tables = tables_to_replay(&matrix, is_effective_ignored);
+    let plan = ReplayPlan::new(Arc::clone(&tables), costs)
+        .map_err(|error| Failure::input(error.to_string()))?;
+    let fields = ClaimFields::new(&tables, HistoryColumns::Optional);
+    let mut reader = claims_file::open(&arguments.claims, &arguments.read, &tables, &fields)?;
+    let inputs = ReportInputs {
+        claims_file: reader.file().to_owned(),
+        costs_file,
+        fingerprint: matrix.fingerprint().to_owned(),
+        generated: None,
+        is_effective_ignored,
+    };
+    let rules = RulesToReplay {
+        plan: &plan,
+        compiled: &CompiledMatrix::new(tables, &config),
+        fields: &fields,
+    };
+    let replay = replay(&rules, &mut reader, arguments.decisions.as_deref(), console)?;
+    claims_file::warn_about_rows(&reader, console);
+    let mut remarks = history::remarks(plan.tables(), &reader);
+    remarks.extend(
+        claims_file::unknown_results(&reader)
+            .into_iter()
+            .map(|text| ("unknown_result_text", text)),
+    );
+    let report = SimulationReport::new(&plan, &replay, inputs);
+    tell(&report, &remarks, arguments, console)?;
+    Ok(Status::Done)
+}
+
+/// The rules as the replay uses them.
+#[derive(Clone, Copy)]
+pub(super) struct RulesToReplay<'a> {
+    /// Prices and levels.
+    pub(super) plan: &'a ReplayPlan,
+    /// The engine.
+    pub(super) compiled: &'a CompiledMatrix,
+    /// The columns.
+    pub(super) fields: &'a ClaimFields,
+}
+
+/// The tables, without the time in which they are in force where it does not count: history is
+/// older than the rules under test.
+pub(super) fn tables_to_replay(
+    matrix: &DecisionMatrix,
+    is_effective_ignored: bool,
+) -> Arc<DecisionTables> {
+    if !is_effective_ignored {
+        return Arc::clone(matrix.tables());
+    }
+    let mut tables = DecisionTables::clone(matrix.tables());
+    tables.effective = None;
+    Arc::new(tables)
+}
+
+/// The cost model that the user named, or the one beside the rules, or none.
+fn costs(named: Option<&Path>, rules: &RulesFile) -> Result<(Option<String>, CostModel), Failure> {
+    let path = match named {
+        Some(path) => path.to_path_buf(),
+        None => match rules.beside("costs.yaml").filter(|path| path.is_file()) {
+            Some(path) => path,
+            None => return Ok((None, CostModel::none())),
+        },
+    };
+    let name = path.display().to_string();
+    let text = rules_file::read_text(&path, "cost model")?;
+    let costs = CostModel::from_yaml(&name, &text)
+        .map_err(|findings| Failure::RefusedFile(Box::new(findings)))?;
+    Ok((Some(name), costs))
+}
+
+/// Decides and adds up every claim; of claims with one id the first counts.
+pub(super) fn replay(
+    rules: &RulesToReplay<'_>,
+    reader: &mut ClaimsReader,
+    decisions: Option<&Path>,
+    console: &Console,
+) -> Result<Replay, Failure> {
+    let columns = decision_columns(rules.plan.tables(), false);
+    let mut writer = match decisions {
+        Some(path) => {
+            let output = Output::from_argument(&path.to_string_lossy());
+            if output == Output::Standard && console.is_json() {
+                return Err(Failure::input(
+                    "`--decisions -` and `--format json` cannot share standard output",
+                ));
+            }
+            Some(DecisionWriter::create(&output, reader, &columns)?)
+        }
+        None => None,
+    };
+    let mut ids = ClaimIds::new();
+    let repeated = |block: &ClaimBlock| repeated_rows(rules.fields, &mut ids, block);
+    // Each thread adds up for itself; sums do not depend on their order.
+    let total = Mutex::new(Replay::new());
+    let has_writer = writer.is_some();
+    let worker = || {
+        let mut work = BlockWork::new(rules);
+        let (columns, total) = (&columns, &total);
+        move |block: &ClaimBlock, repeated: Vec<usize>| {
+            let mut part = Replay::new();
+            let mut rows = has_writer.then(|| OutputRows::new(columns));
+            work.add(block, &repeated, &mut part, rows.as_mut())?;
+            total
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .merge(&part);
+            Ok(rows)
+        }
+    };
+    pipeline::run(reader, console, repeated, worker, |block, rows| {
+        if let (Some(writer), Some(rows)) = (&mut writer, &rows) {
+            writer.write_block(block, rows)?;
+        }
+        Ok(())
+    })?;
+    if let Some(writer) = writer {
+        writer.finish()?;
+    }
+    Ok(total.into_inner().unwrap_or_else(PoisonError::into_inner))
+}
+
+/// The rows of a block whose claim id has come before, rising.
+fn repeated_rows(fields: &ClaimFields, ids: &mut ClaimIds, block: &ClaimBlock) -> Vec<usize> {
+    let is_repeated = |row| {
+        fields
+            .claim_id(row)
+            .is_some_and(|id| !id.is_empty() && !ids.is_first(&id))
+    };
+    let mut is_repeated = is_repeated;
+    block
+        .rows()
+        .filter(|row| is_repeated(*row))
+        .map(decision_claims::Row::index)
+        .collect()
+}
+
+/// What one thread needs to decide and add up blocks.
+struct BlockWork<'a> {
+    rules: RulesToReplay<'a>,
+    facts: Facts,
+}
+
+impl<'a> BlockWork<'a> {
+    fn new(rules: &RulesToReplay<'a>) -> Self {
+        Self {
+            rules: *rules,
+            facts: rules.compiled.facts(),
+        }
+    }
+
+    /// Decides a block and adds it up, rows that are repeated aside.
+    fn add(
+        &mut self,
+        block: &ClaimBlock,
+        repeated: &[usize],
+        part: &mut Replay,
+        mut rows: Option<&mut OutputRows>,
+    ) -> Result<(), Failure> {
+        let RulesToReplay {
+            plan,
+            compiled,
+            fields,
+        } = self.rules;
+        for row in block.rows() {
+            fields.fill(row, &mut self.facts);
+            let decision = compiled.decide(&self.facts);
+            if let Some(rows) = rows.as_deref_mut() {
+                DecisionRow::new(compiled, &decision, None).push(rows)?;
+            }
+            let id = self.facts.claim().unwrap_or_default();
+            if repeated.binary_search(&row.index()).is_ok() {
+                part.add_duplicate(id);
+                continue;
+            }
+            let results = known_results(row, plan.scale());
+            let mut claim = ReplayedClaim::new(id, &self.facts, decision, results);
+            claim.amount = plan
+                .amount_factor()
+                .and_then(|factor| plan.read_amount(factor_value(row, factor)));
+            part.add(plan, &claim);
+        }
+        Ok(())
+    }
+}
+
+/// Prints and writes what came out.
+fn tell(
+    report: &SimulationReport,
+    remarks: &[(&str, String)],
+    arguments: &SimulateArguments,
+    console: &Console,
+) -> Result<(), Failure> {
+    let language = Language::from(arguments.language);
+    let summary = summary_text(&report.summary(language), remarks, console.style());
+    let mut files = Vec::new();
+    if let Some(path) = &arguments.report {
+        write_report(report, language, path)?;
+        files.push(format!("report written to `{}`", path.display()));
+    }
+    if let Some(path) = arguments
+        .decisions
+        .as_ref()
+        .filter(|path| path.as_os_str() != "-")
+    {
+        files.push(format!("decisions written to `{}`", path.display()));
+    }
+    let text = std::iter::once(summary).chain((!files.is_empty()).then(|| files.join("\n")));
+    let text = text.collect::<Vec<_>>().join("\n\n");
+    if arguments
+        .decisions
+        .as_ref()
+        .is_some_and(|path| path.as_os_str() == "-")
+    {
+        console.note(&text);
+    } else {
+        console.text(&text)?;
+    }
+    if console.is_json() {
+        let mut document = report.to_json();
+        if let Some(warnings) = document
+            .get_mut("warnings")
+            .and_then(serde_json::Value::as_array_mut)
+        {
+            warnings.extend(
+                remarks
+                    .iter()
+                    .map(|(code, text)| json!({ "code": code, "text": text })),
+            );
+        }
+        console.document(&document)?;
+    }
+    Ok(())
+}
+
+/// Writes the report as one HTML page.
+pub(super) fn write_report(
+    report: &SimulationReport,
+    language: Language,
+    path: &Path,
+) -> Result<(), Failure> {
+    let page = report.to_html(language).map_err(|error| {
+        Failure::input(format!(
+            "cannot make the report `{}`: {error}",
+            path.display()
+        ))
+    })?;
+    output::write_file(path, page.as_bytes())
+}

@@ -1,0 +1,176 @@
+//! From what a file says to what it means: every name looked up, every value typed.
+//!
+//! All problems are collected; a part that has one is left out and does not raise others. The
+//! centre is handed out only when there is no error at all. What needs a proof (overlaps,
+//! conflicts, gaps, guarantees) is not looked at here.
+
+mod audit;
+mod cells;
+mod collect;
+mod cross_tables;
+mod decision;
+mod domains;
+mod expressions;
+mod guarantees;
+mod header;
+mod literals;
+mod names;
+mod operators;
+mod order;
+mod reasons;
+mod results;
+mod rules;
+mod tables;
+mod types;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::matrix::SourceMatrix;
+use crate::source::span::{Span, Text};
+use crate::table::{ColumnRef, Currency, DecisionTables, TableIndex};
+use literals::Texts;
+use names::Scope;
+use reasons::Reasons;
+
+/// What checking gave: the centre, unless there was an error, and everything that was found.
+pub(crate) struct Checked {
+    /// The checked matrix.
+    pub(crate) tables: Option<DecisionTables>,
+    /// Everything that was found.
+    pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+/// Checks a source matrix.
+pub(crate) fn check(source: &SourceMatrix) -> Checked {
+    let mut checker = Checker {
+        source,
+        currency: None,
+        currency_reported: false,
+        scope: Scope::default(),
+        texts: Texts::default(),
+        reasons: Reasons::default(),
+        routes: Vec::new(),
+        reads: vec![BTreeSet::new(); source.derives.len() + source.tables.len()],
+        reader: None,
+        too_many_results: BTreeMap::new(),
+        found: Vec::new(),
+    };
+    let tables = checker.matrix();
+    let failed = checker
+        .found
+        .iter()
+        .any(|diagnostic| diagnostic.severity() == crate::diagnostic::Severity::Error);
+    debug_assert!(failed || tables.is_some(), "a matrix is left out only for an error");
+    Checked { tables: tables.filter(|_| !failed), diagnostics: checker.found }
+}
+
+/// The state of one check.
+struct Checker<'a> {
+    source: &'a SourceMatrix,
+    currency: Option<Currency>,
+    currency_reported: bool,
+    scope: Scope,
+    texts: Texts,
+    reasons: Reasons,
+    routes: Vec<String>,
+    /// What each computed column reads: derives first, then tables.
+    reads: Vec<BTreeSet<ColumnRef>>,
+    /// The computed column that is being checked.
+    reader: Option<ColumnRef>,
+    /// The tables that cells name, and whether they have too many results for that.
+    too_many_results: BTreeMap<TableIndex, bool>,
+    found: Vec<Diagnostic>,
+}
+
+impl Checker<'_> {
+    /// Everything, in an order in which each part finds the names it needs.
+    fn matrix(&mut self) -> Option<DecisionTables> {
+        let source = self.source;
+        let header = self.header();
+        self.declare_names();
+        let factors = self.factors();
+        let parameters = self.parameters();
+        self.declare_computed_types();
+        self.declare_reasons();
+        let derives = self.derives();
+        let tables = self.tables();
+        let decision = self.decision();
+        let order = self.order();
+        let guarantees = self.guarantees();
+        let audit = self.audit();
+        let header = header?;
+        Some(DecisionTables {
+            id: header.id,
+            version: source.version.text.clone(),
+            title: plain(source.title.as_ref()),
+            owner: plain(source.owner.as_ref()),
+            currency: self.currency,
+            effective: header.effective,
+            keys: header.keys,
+            permits_decline: header.permits_decline,
+            factors: factors?,
+            parameters: parameters?,
+            derives: derives?,
+            tables: tables?,
+            order: order?,
+            decision: decision?,
+            reasons: std::mem::take(&mut self.reasons).into_reasons(),
+            routes: std::mem::take(&mut self.routes),
+            guarantees: guarantees?,
+            audit: audit?,
+            texts: std::mem::take(&mut self.texts).into_texts(),
+        })
+    }
+
+    /// Reports a finding.
+    fn report(&mut self, diagnostic: Diagnostic) {
+        self.found.push(diagnostic);
+    }
+
+    /// Reports a finding that needs no more than code, place and message.
+    fn error(&mut self, code: Code, span: Span, message: impl Into<String>) {
+        self.report(Diagnostic::new(code, span, message));
+    }
+
+    /// Reports an error and keeps nothing.
+    fn refuse<T>(&mut self, diagnostic: Diagnostic) -> Option<T> {
+        self.report(diagnostic);
+        None
+    }
+
+    /// Notes that the column being checked reads another one.
+    fn note_read(&mut self, column: ColumnRef) {
+        let slot = self.reader.and_then(|reader| self.computed_slot(reader));
+        if let Some(reads) = slot.and_then(|slot| self.reads.get_mut(slot)) {
+            reads.insert(column);
+        }
+    }
+
+    /// The place of a computed column in `reads`.
+    fn computed_slot(&self, column: ColumnRef) -> Option<usize> {
+        match column {
+            ColumnRef::Factor(_) => None,
+            ColumnRef::Derive(index) => Some(index.0 as usize),
+            ColumnRef::Table(index) => Some(self.source.derives.len() + index.0 as usize),
+        }
+    }
+}
+
+/// The text without its place.
+fn plain(text: Option<&Text>) -> Option<String> {
+    text.map(|text| text.text.clone())
+}
+
+/// All of the parts, or nothing if one is missing.
+fn all<T>(parts: Vec<Option<T>>) -> Option<Vec<T>> {
+    parts.into_iter().collect()
+}
+
+/// An index of one of the lists of a file; their lengths are limited by its size.
+fn index(position: usize) -> u32 {
+    u32::try_from(position).unwrap_or(u32::MAX)
+}

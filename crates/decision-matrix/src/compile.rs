@@ -1,0 +1,209 @@
+//! From the checked matrix to a form that decides fast: values become classes, classes become bit
+//! sets of rules. It reads [`crate::table`] only and knows no YAML and no claims.
+
+mod expression;
+mod hmac;
+mod partition;
+mod residual;
+mod rule_mask;
+mod rule_table;
+mod schema;
+mod value_set;
+
+use std::sync::Arc;
+
+use crate::table::{
+    Audit, ColumnRef, ColumnType, Conclusion, DecisionTables, DeriveIndex, FactorIndex, ResultCell, RuleTable,
+    TableIndex,
+};
+
+pub(crate) use expression::{BooleanNode, CodeNode, CompiledDerive, Node, NumberNode, Part, Temporal};
+pub(crate) use hmac::HmacKey;
+pub(crate) use residual::{ResidualCell, ResidualItem, ResidualOperand, ResidualTest, recoded};
+pub(crate) use rule_mask::{Block, MaskColumn, Masks};
+pub(crate) use rule_table::{CompiledTable, Hit};
+pub(crate) use schema::{FactorSchema, Schema};
+pub(crate) use value_set::ValueSet;
+
+use expression::Names;
+use rule_mask::{MASK_BYTES, class_limit};
+use rule_table::{Results, TableCells};
+
+/// The code of null in a column of `i64`.
+///
+/// INVARIANT: no value of any type reaches it; the largest magnitude is 10^18.
+pub(crate) const NULL: i64 = i64::MIN;
+
+/// What a matrix is compiled with.
+#[derive(Clone, Copy, Debug)]
+pub struct CompileConfig {
+    /// The deployment's secret that chooses audits; without it no claim is chosen.
+    pub audit_key: Option<[u8; 32]>,
+}
+
+/// A matrix that is ready to decide. It is shared between threads in an `Arc`.
+#[derive(Debug)]
+pub struct CompiledMatrix {
+    pub(crate) schema: Arc<Schema>,
+    /// Derives and tables, each after everything it reads.
+    pub(crate) steps: Vec<Step>,
+    /// The table `decision`.
+    pub(crate) decision: CompiledTable,
+    /// How many values the steps compute.
+    pub(crate) computed_count: usize,
+    /// The random check of approvals, where there is one and a key for it.
+    pub(crate) audit: Option<AuditPlan>,
+}
+
+/// One derive or table.
+#[derive(Debug)]
+pub(crate) struct Step {
+    /// Where its value goes.
+    pub(crate) target: usize,
+    /// What it computes.
+    pub(crate) kind: StepKind,
+}
+
+/// What a step computes.
+#[derive(Debug)]
+pub(crate) enum StepKind {
+    /// A derived factor.
+    Derive(DeriveIndex, CompiledDerive),
+    /// A table.
+    Table(TableIndex, CompiledTable),
+}
+
+/// The choice of audits.
+#[derive(Debug)]
+pub(crate) struct AuditPlan {
+    pub(crate) audit: Audit,
+    pub(crate) key: HmacKey,
+}
+
+/// Where the value of a column is found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Slot {
+    /// Among the facts.
+    Factor(u32),
+    /// Among the computed values: derives, then tables.
+    Computed(u32),
+}
+
+/// Columns to slots.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct SlotMap {
+    derive_count: u32,
+}
+
+impl SlotMap {
+    /// The slots of a matrix.
+    pub(crate) fn new(tables: &DecisionTables) -> Self {
+        Self { derive_count: u32::try_from(tables.derives.len()).unwrap_or(u32::MAX) }
+    }
+
+    /// The slot of a column.
+    pub(crate) fn column(self, column: ColumnRef) -> Slot {
+        match column {
+            ColumnRef::Factor(FactorIndex(index)) => Slot::Factor(index),
+            ColumnRef::Derive(DeriveIndex(index)) => Slot::Computed(index),
+            ColumnRef::Table(index) => self.table(index),
+        }
+    }
+
+    /// The slot of a table.
+    pub(crate) fn table(self, index: TableIndex) -> Slot {
+        Slot::Computed(self.derive_count.saturating_add(index.0))
+    }
+}
+
+impl CompiledMatrix {
+    /// Compiles a checked matrix.
+    pub fn new(tables: Arc<DecisionTables>, config: &CompileConfig) -> Self {
+        Self::with_mask_budget(tables, config, MASK_BYTES)
+    }
+
+    /// Compiles a checked matrix with another memory for its bit sets than 64 MiB, in bytes. The
+    /// decisions do not depend on it, their speed does.
+    pub fn with_mask_budget(tables: Arc<DecisionTables>, config: &CompileConfig, mask_bytes: usize) -> Self {
+        let slots = SlotMap::new(&tables);
+        let results: Vec<_> = tables.tables.iter().map(|it| table_results(&it.rules, &it.output)).collect();
+        let cells: Vec<_> = tables
+            .tables
+            .iter()
+            .zip(&results)
+            .map(|(table, results)| TableCells::new(&table.rules, &results.ranks, &tables, &slots))
+            .collect();
+        let decision_results = decision_results(&tables.decision);
+        let decision = TableCells::new(&tables.decision, &decision_results.ranks, &tables, &slots);
+        let wishes: Vec<_> = cells.iter().flat_map(TableCells::wishes).chain(decision.wishes()).collect();
+        let limit = class_limit(&wishes, mask_bytes);
+        let mut compiled: Vec<_> = tables
+            .tables
+            .iter()
+            .zip(cells)
+            .zip(results)
+            .map(|((table, cells), results)| Some(cells.compile(table.rules.hit, results, limit, &slots)))
+            .collect();
+        let decision = decision.compile(tables.decision.hit, decision_results, limit, &slots);
+        let names = Names { tables: &tables, slots: &slots };
+        let steps = tables.order.iter().filter_map(|column| {
+            let Slot::Computed(target) = slots.column(*column) else { return None };
+            let kind = match column {
+                ColumnRef::Factor(_) => return None,
+                ColumnRef::Derive(index) => {
+                    let derive = tables.derives.get(index.0 as usize)?;
+                    StepKind::Derive(*index, CompiledDerive::new(derive, &names))
+                }
+                ColumnRef::Table(index) => {
+                    StepKind::Table(*index, compiled.get_mut(index.0 as usize)?.take()?)
+                }
+            };
+            Some(Step { target: target as usize, kind })
+        });
+        Self {
+            steps: steps.collect(),
+            decision,
+            computed_count: tables.derives.len() + tables.tables.len(),
+            audit: tables.audit.clone().zip(config.audit_key).map(|(audit, key)| AuditPlan {
+                audit,
+                key: HmacKey::new(&key),
+            }),
+            schema: Arc::new(Schema::new(tables)),
+        }
+    }
+
+    /// The checked matrix.
+    pub fn tables(&self) -> &DecisionTables {
+        self.schema.tables()
+    }
+}
+
+/// The results of an intermediate table.
+fn table_results(table: &RuleTable<ResultCell>, output: &ColumnType) -> Results {
+    let code = |cell: &ResultCell| cell.value.unwrap_or(NULL);
+    let values: Vec<i64> = table.rules.iter().map(|rule| code(&rule.result)).collect();
+    Results {
+        ranks: values.iter().map(|value| if *value == NULL { i64::MAX } else { *value }).collect(),
+        default: table.default.as_ref().map(code),
+        unit: 10_i64.saturating_pow(u32::from(output.scale)),
+        values,
+    }
+}
+
+/// The results of `decision`: equal conclusions have equal numbers.
+fn decision_results(table: &RuleTable<Conclusion>) -> Results {
+    let key = |it: &Conclusion| (it.outcome.priority(), it.reason, it.route, it.due_seconds);
+    let mut distinct: Vec<_> = table.rules.iter().map(|rule| key(&rule.result)).collect();
+    distinct.sort_unstable();
+    distinct.dedup();
+    let number = |it: &Conclusion| {
+        let at = distinct.binary_search(&key(it)).unwrap_or_else(|at| at);
+        i64::try_from(at).unwrap_or(i64::MAX)
+    };
+    Results {
+        values: table.rules.iter().map(|rule| number(&rule.result)).collect(),
+        ranks: table.rules.iter().map(|rule| i64::from(rule.result.outcome.priority())).collect(),
+        default: table.default.as_ref().map(|_| NULL),
+        unit: 1,
+    }
+}

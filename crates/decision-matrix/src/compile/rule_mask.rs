@@ -1,0 +1,114 @@
+//! Bit sets of rules: for each class of a column the rules whose cell holds the class.
+
+use crate::limits;
+use crate::table::ColumnType;
+
+use super::Slot;
+use super::partition::Partition;
+use super::value_set::ValueSet;
+
+/// Words of a block: the rules of a block are asked together.
+pub(crate) const BLOCK_WORDS: usize = 8;
+
+/// 512 rules, one bit each.
+pub(crate) type Block = [u64; BLOCK_WORDS];
+
+/// Memory for the bit sets of a matrix, in bytes. Beyond it neighbouring classes are merged, and
+/// the cells of such columns are tested one by one where a rule is a candidate.
+pub(crate) const MASK_BYTES: usize = 64 * 1024 * 1024;
+
+/// The rules that each value of one column leaves possible.
+#[derive(Debug)]
+pub(crate) struct MaskColumn {
+    /// Where the value is found.
+    pub(crate) slot: Slot,
+    /// How values become classes.
+    pub(crate) partition: Partition,
+    /// The bit sets, class by class.
+    pub(crate) masks: Masks,
+}
+
+/// Bit sets of rules, one a class.
+#[derive(Debug)]
+pub(crate) enum Masks {
+    /// At most 64 rules.
+    Word(Box<[u64]>),
+    /// Any number of rules: as many blocks a class as the rules need.
+    Blocks(Box<[Block]>),
+}
+
+/// The values that the cells of a column hold, at least: a cell that depends on the claim may hold
+/// fewer.
+#[derive(Debug)]
+pub(crate) struct ColumnCells<'a> {
+    pub(crate) slot: Slot,
+    /// The values that the column may have.
+    pub(crate) domain: ValueSet,
+    /// One set a rule.
+    pub(crate) sets: Vec<&'a ValueSet>,
+}
+
+impl MaskColumn {
+    /// The bit sets of a column, with at most `limit` classes. The flag says that classes were
+    /// merged, so that a bit means "perhaps".
+    pub(crate) fn new(cells: &ColumnCells<'_>, limit: usize) -> (Self, bool) {
+        let (partition, is_coarse) = Partition::new(&cells.domain, cells.sets.iter().copied(), limit);
+        let words = words_of(cells.sets.len());
+        let mut rows = vec![0_u64; partition.count() * words];
+        // A range of classes is written as its two ends, and spread downwards afterwards.
+        for (rule, set) in cells.sets.iter().enumerate() {
+            let bit = 1_u64 << (rule % 64);
+            for (first, last) in partition.classes(set) {
+                for class in [first, last + 1] {
+                    if let Some(word) = rows.get_mut(class * words + rule / 64) {
+                        *word ^= bit;
+                    }
+                }
+            }
+        }
+        for at in words..rows.len() {
+            let above = rows.get(at - words).copied().unwrap_or_default();
+            if let Some(word) = rows.get_mut(at) {
+                *word ^= above;
+            }
+        }
+        let masks = if words == 1 {
+            Masks::Word(rows.into())
+        } else {
+            Masks::Blocks(rows.as_chunks::<BLOCK_WORDS>().0.into())
+        };
+        (Self { slot: cells.slot, partition, masks }, is_coarse)
+    }
+}
+
+/// How many words the bit set of so many rules has: one, or whole blocks.
+pub(crate) fn words_of(rules: usize) -> usize {
+    if rules <= 64 { 1 } else { rules.div_ceil(64 * BLOCK_WORDS) * BLOCK_WORDS }
+}
+
+/// The number of classes that every column may have so that all bit sets of the matrix fit into
+/// `budget` bytes. Each column comes with the bytes of one class and the classes it would like.
+pub(crate) fn class_limit(columns: &[(usize, usize)], budget: usize) -> usize {
+    let needed = |limit: usize| columns.iter().map(|(bytes, classes)| bytes * limit.min(*classes)).sum::<usize>();
+    let (mut low, mut high) = (2, 2 * limits::TABLE_RULES * limits::TABLE_COLUMNS);
+    if needed(high) <= budget {
+        return high;
+    }
+    while high - low > 1 {
+        let middle = low.midpoint(high);
+        if needed(middle) <= budget { low = middle } else { high = middle }
+    }
+    low
+}
+
+/// The values that a column may have.
+pub(crate) fn domain_of(column: Option<&ColumnType>, is_table: bool) -> ValueSet {
+    match column {
+        // What a table gives is proved elsewhere to lie in its output's domain; here it need not.
+        Some(column) if !is_table => ValueSet::of_column(column),
+        _ => ValueSet::any(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

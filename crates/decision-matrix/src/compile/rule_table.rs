@@ -1,0 +1,206 @@
+//! One table as bit sets: what remains possible after each column, and what each rule gives.
+
+use crate::table::{ColumnRef, DecisionTables, HitPolicy, Rule, RuleTable};
+
+use super::residual::ResidualCell;
+use super::rule_mask::{Block, BLOCK_WORDS, ColumnCells, MaskColumn, domain_of, words_of};
+use super::value_set::ValueSet;
+use super::{Slot, SlotMap};
+
+/// A table that is ready to be asked.
+#[derive(Debug)]
+pub(crate) struct CompiledTable {
+    /// What happens when several rules match.
+    pub(crate) hit: Hit,
+    /// The columns, factors first. A column in which every cell is `-` is left out.
+    pub(crate) columns: Vec<MaskColumn>,
+    /// How many of the columns are factors.
+    pub(crate) factor_columns: usize,
+    /// All rules, as bits.
+    pub(crate) all_rules: Vec<Block>,
+    /// Cells to be tested one by one, by rule; `None` where there are none.
+    pub(crate) residual: Option<Residual>,
+    /// What each rule gives, as a number; for the decision equal numbers are equal conclusions.
+    pub(crate) results: Vec<i64>,
+    /// What is given when nothing matches.
+    pub(crate) default: Option<i64>,
+    /// The place of each rule in the file; differs from the own place under `priority` only.
+    pub(crate) places: Vec<u32>,
+    /// Every computed slot that a condition reads.
+    pub(crate) reads: Vec<Slot>,
+}
+
+/// A hit policy, with what it needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Hit {
+    /// The first candidate wins: `first`, and `priority`, whose rules are sorted by it.
+    First,
+    /// At most one.
+    Unique,
+    /// The first, if the results of all are equal.
+    Any,
+    /// The sum of the results.
+    Sum,
+    /// The smallest result.
+    Min,
+    /// The largest result.
+    Max,
+    /// How many results; each counts so many units.
+    Count(i64),
+}
+
+/// Cells to be tested one by one.
+#[derive(Debug)]
+pub(crate) struct Residual {
+    /// The cells, rule by rule.
+    pub(crate) cells: Vec<ResidualCell>,
+    /// First and last but one cell of each rule.
+    pub(crate) ranges: Vec<(usize, usize)>,
+}
+
+/// What the results of a table become.
+pub(crate) struct Results {
+    /// One a rule, as in [`CompiledTable::results`].
+    pub(crate) values: Vec<i64>,
+    /// Where the rule stands in the order of `priority`; the smallest wins.
+    pub(crate) ranks: Vec<i64>,
+    /// The result when nothing matches.
+    pub(crate) default: Option<i64>,
+    /// Units of one, for `collect count`.
+    pub(crate) unit: i64,
+}
+
+/// The cells of a table as sets, before the bit sets are made.
+pub(crate) struct TableCells<'a, R> {
+    rules: Vec<&'a Rule<R>>,
+    places: Vec<u32>,
+    columns: Vec<(ColumnRef, Slot, ValueSet, Vec<ValueSet>)>,
+}
+
+impl<'a, R> TableCells<'a, R> {
+    /// Reads the cells, in the order in which the hit policy asks the rules.
+    pub(crate) fn new(table: &'a RuleTable<R>, ranks: &[i64], tables: &DecisionTables, slots: &SlotMap) -> Self {
+        let mut places: Vec<u32> = (0..).take(table.rules.len()).collect();
+        if table.hit == HitPolicy::Priority {
+            places.sort_by_key(|place| ranks.get(*place as usize));
+        }
+        let rules: Vec<&Rule<R>> = places.iter().filter_map(|place| table.rules.get(*place as usize)).collect();
+        let columns = table.columns.iter().enumerate().map(|(at, column)| {
+            let is_table = matches!(column, ColumnRef::Table(_));
+            let domain = domain_of(tables.column_type(*column), is_table);
+            let sets = rules.iter().map(|rule| match rule.cells.get(at) {
+                None => ValueSet::any(),
+                Some(cell) => ValueSet::of_cell(cell).unwrap_or_else(ValueSet::any),
+            });
+            (*column, slots.column(*column), domain, sets.collect())
+        });
+        Self { columns: columns.collect(), rules, places }
+    }
+
+    /// The bytes of one class and the classes it would like, for each column.
+    pub(crate) fn wishes(&self) -> impl Iterator<Item = (usize, usize)> {
+        let bytes = words_of(self.rules.len()) * size_of::<u64>();
+        self.columns.iter().map(move |(_, _, _, sets)| {
+            (bytes, 2 + 2 * sets.iter().map(|set| set.ranges().len()).sum::<usize>())
+        })
+    }
+
+    /// Makes the bit sets, with at most `class_limit` classes a column.
+    pub(crate) fn compile(
+        self,
+        hit: HitPolicy,
+        results: Results,
+        class_limit: usize,
+        slots: &SlotMap,
+    ) -> CompiledTable {
+        let mut residual_cells: Vec<Vec<ResidualCell>> = vec![Vec::new(); self.rules.len()];
+        let mut table = CompiledTable {
+            hit: Hit::new(hit, results.unit),
+            columns: Vec::new(),
+            factor_columns: 0,
+            all_rules: all_bits(self.rules.len()),
+            residual: None,
+            results: in_order(&self.places, &results.values),
+            default: results.default,
+            places: self.places,
+            reads: Vec::new(),
+        };
+        let any = ValueSet::any();
+        for (at, (_, slot, domain, sets)) in self.columns.iter().enumerate() {
+            table.reads.push(*slot);
+            for (rule, cells) in self.rules.iter().zip(&mut residual_cells) {
+                cells.extend(rule.cells.get(at).and_then(|cell| ResidualCell::of_cell(cell, *slot, slots)));
+            }
+            if sets.iter().all(|set| *set == any) {
+                continue;
+            }
+            let cells = ColumnCells { slot: *slot, domain: domain.clone(), sets: sets.iter().collect() };
+            let (column, is_coarse) = MaskColumn::new(&cells, class_limit);
+            if is_coarse {
+                for (set, cells) in sets.iter().zip(&mut residual_cells).filter(|(set, _)| **set != any) {
+                    cells.push(ResidualCell::of_set(set.clone(), *slot));
+                }
+            }
+            table.columns.push(column);
+        }
+        table.columns.sort_by_key(|column| matches!(column.slot, Slot::Computed(_)));
+        table.factor_columns =
+            table.columns.iter().take_while(|column| matches!(column.slot, Slot::Factor(_))).count();
+        table.reads.extend(residual_cells.iter().flatten().flat_map(ResidualCell::slots));
+        table.reads.retain(|slot| matches!(slot, Slot::Computed(_)));
+        table.reads.sort_unstable();
+        table.reads.dedup();
+        table.residual = Residual::new(residual_cells);
+        table
+    }
+}
+
+impl Residual {
+    fn new(by_rule: Vec<Vec<ResidualCell>>) -> Option<Self> {
+        if by_rule.iter().all(Vec::is_empty) {
+            return None;
+        }
+        let mut end = 0;
+        let ranges = by_rule.iter().map(|cells| {
+            let start = end;
+            end += cells.len();
+            (start, end)
+        });
+        Some(Self { ranges: ranges.collect(), cells: by_rule.into_iter().flatten().collect() })
+    }
+
+    /// The cells of a rule.
+    pub(crate) fn cells(&self, rule: usize) -> &[ResidualCell] {
+        self.ranges.get(rule).and_then(|(start, end)| self.cells.get(*start..*end)).unwrap_or_default()
+    }
+}
+
+impl Hit {
+    fn new(hit: HitPolicy, unit: i64) -> Self {
+        match hit {
+            HitPolicy::First | HitPolicy::Priority => Self::First,
+            HitPolicy::Unique => Self::Unique,
+            HitPolicy::Any => Self::Any,
+            HitPolicy::CollectSum => Self::Sum,
+            HitPolicy::CollectMin => Self::Min,
+            HitPolicy::CollectMax => Self::Max,
+            HitPolicy::CollectCount => Self::Count(unit),
+        }
+    }
+}
+
+/// The values of the rules in the order in which they are asked.
+fn in_order(places: &[u32], values: &[i64]) -> Vec<i64> {
+    places.iter().filter_map(|place| values.get(*place as usize).copied()).collect()
+}
+
+/// A bit for every rule.
+fn all_bits(rules: usize) -> Vec<Block> {
+    let mut words = vec![0_u64; rules.div_ceil(64 * BLOCK_WORDS).max(1) * BLOCK_WORDS];
+    for rule in 0..rules {
+        if let Some(word) = words.get_mut(rule / 64) {
+            *word |= 1 << (rule % 64);
+        }
+    }
+    words.as_chunks::<BLOCK_WORDS>().0.to_vec()
+}

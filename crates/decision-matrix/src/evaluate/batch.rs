@@ -1,0 +1,236 @@
+//! Decides many claims, table by table and column by column over blocks of rows, so that each
+//! column's classes stay in the nearest cache.
+
+use crate::compile::{CompiledMatrix, CompiledTable, NULL, Slot, StepKind};
+
+use super::audit;
+use super::columns::{Columns, DecisionColumns};
+use super::decision::{EngineReason, FaultSource};
+use super::expression::{ExpressionFault, derive_value};
+use super::row::{FAULTED, Row};
+use super::select::{Resolution, reads_fault, visit_rows, visit_word};
+use super::{Fault, earlier, faulted};
+
+/// Rows that are decided together: ten columns of them fill some 20 KiB.
+const BLOCK_ROWS: usize = 256;
+
+impl CompiledMatrix {
+    /// Decides every claim; `out` then holds one decision a claim, in order. Each is the decision
+    /// that [`CompiledMatrix::decide`] would give. Memory of `out` is used again.
+    pub fn decide_batch(&self, columns: &Columns, out: &mut DecisionColumns) {
+        self.decide_batch_in_blocks(columns, out, BLOCK_ROWS);
+    }
+
+    /// [`CompiledMatrix::decide_batch`] with a given number of rows in a block, at least one. The
+    /// decisions do not depend on it.
+    pub fn decide_batch_in_blocks(&self, columns: &Columns, out: &mut DecisionColumns, block_rows: usize) {
+        out.start(&self.schema);
+        let block_rows = block_rows.max(1);
+        let mut block = RowBlock {
+            columns,
+            first: 0,
+            len: 0,
+            computed: vec![Vec::new(); self.computed_count],
+            faults: Vec::new(),
+            scratch: Scratch::default(),
+        };
+        while block.first < columns.len() {
+            block.len = block_rows.min(columns.len() - block.first);
+            self.compute_block(&mut block);
+            self.conclude_block(&mut block, out);
+            block.first += block.len;
+        }
+        for (row, decision) in columns.refused() {
+            out.replace(*row, *decision);
+        }
+        self.mark_audits(columns, out);
+    }
+
+    /// Computes derives and tables of a block of rows.
+    fn compute_block(&self, block: &mut RowBlock<'_>) {
+        block.faults.clear();
+        block.faults.resize(block.len, None);
+        for step in &self.steps {
+            let mut target = block.computed.get_mut(step.target).map(std::mem::take).unwrap_or_default();
+            target.clear();
+            match &step.kind {
+                StepKind::Derive(index, derive) => {
+                    let source = FaultSource::Derive(*index);
+                    for at in 0..block.len {
+                        let value = derive_value(derive, &block.row(at));
+                        if value == Err(ExpressionFault::Own) {
+                            block.note(at, (source, EngineReason::DeriveFault));
+                        }
+                        target.push(value.unwrap_or(FAULTED));
+                    }
+                }
+                StepKind::Table(index, table) => block.resolve(table, |block, at, resolution| {
+                    let is_inherited = block.is_faulted(at) && block.reads_fault(at, table);
+                    let value = match resolution.result() {
+                        _ if is_inherited => FAULTED,
+                        Ok(value) => value,
+                        Err(reason) => {
+                            block.note(at, (FaultSource::Table(*index), reason));
+                            FAULTED
+                        }
+                    };
+                    target.push(value);
+                }),
+            }
+            if let Some(slot) = block.computed.get_mut(step.target) {
+                *slot = target;
+            }
+        }
+    }
+
+    /// Asks `decision` for a block of rows.
+    fn conclude_block(&self, block: &mut RowBlock<'_>, out: &mut DecisionColumns) {
+        block.resolve(&self.decision, |block, at, resolution| {
+            let fault = block.faults.get(at).copied().flatten();
+            match (fault, resolution.place()) {
+                (Some(fault), _) => out.push(faulted(Some(fault))),
+                (None, Ok(place)) => out.push_place(place),
+                (None, Err(reason)) => out.push(faulted(Some((FaultSource::Decision, reason)))),
+            }
+        });
+    }
+
+    /// Chooses audits.
+    fn mark_audits(&self, columns: &Columns, out: &mut DecisionColumns) {
+        let Some(plan) = &self.audit else { return };
+        for row in 0..columns.len() {
+            let Some(mut decision) = out.get(row) else { continue };
+            audit::mark(&mut decision, plan, &self.tables().id, columns.claim(row));
+            if decision.audit.probability_nano.is_some() {
+                out.replace(row, decision);
+            }
+        }
+    }
+}
+
+/// A block of rows with everything that is computed for it.
+struct RowBlock<'a> {
+    columns: &'a Columns,
+    /// The first row of the block.
+    first: usize,
+    /// How many rows the block has.
+    len: usize,
+    /// The values of derives and tables, row by row of the block.
+    computed: Vec<Vec<i64>>,
+    /// The first derive or table at fault by itself, row by row of the block.
+    faults: Vec<Option<Fault>>,
+    scratch: Scratch,
+}
+
+/// Memory that is used again.
+#[derive(Default)]
+struct Scratch {
+    /// The candidates of tables of at most 64 rules.
+    masks: Vec<u64>,
+    /// The rows of bits of larger tables: all columns of the first row, then of the second.
+    starts: Vec<usize>,
+}
+
+/// One row of a block.
+struct BlockRow<'a> {
+    columns: &'a Columns,
+    computed: &'a [Vec<i64>],
+    row: usize,
+    at: usize,
+}
+
+impl Row for BlockRow<'_> {
+    #[inline]
+    fn factor(&self, index: u32) -> i64 {
+        self.columns.value(index, self.row)
+    }
+
+    #[inline]
+    fn computed(&self, index: u32) -> i64 {
+        self.computed.get(index as usize).and_then(|column| column.get(self.at)).copied().unwrap_or(NULL)
+    }
+}
+
+impl RowBlock<'_> {
+    fn row(&self, at: usize) -> BlockRow<'_> {
+        BlockRow { columns: self.columns, computed: &self.computed, row: self.first + at, at }
+    }
+
+    fn is_faulted(&self, at: usize) -> bool {
+        self.faults.get(at).is_some_and(Option::is_some)
+    }
+
+    fn reads_fault(&self, at: usize, table: &CompiledTable) -> bool {
+        let row = self.row(at);
+        reads_fault(table, |slot| row.value(slot) == FAULTED)
+    }
+
+    /// Keeps the earlier of the faults of a row.
+    fn note(&mut self, at: usize, fault: Fault) {
+        if let Some(known) = self.faults.get_mut(at) {
+            *known = Some(known.map_or(fault, |known| earlier(known, fault)));
+        }
+    }
+
+    /// The values of a column in this block.
+    fn values(&self, slot: Slot) -> &[i64] {
+        match slot {
+            Slot::Factor(index) => {
+                let column = self.columns.values().get(index as usize);
+                column.and_then(|column| column.get(self.first..self.first + self.len)).unwrap_or_default()
+            }
+            Slot::Computed(index) => self.computed.get(index as usize).map_or(&[], Vec::as_slice),
+        }
+    }
+
+    /// Asks a table about every row of the block, in order.
+    fn resolve(&mut self, table: &CompiledTable, mut each: impl FnMut(&mut Self, usize, Resolution<'_>)) {
+        let mut scratch = std::mem::take(&mut self.scratch);
+        let has_few_rules = table.results.len() <= 64;
+        if has_few_rules {
+            self.fill_masks(table, &mut scratch.masks);
+        } else {
+            self.fill_starts(table, &mut scratch.starts);
+        }
+        let width = table.columns.len();
+        for at in 0..self.len {
+            let mut resolution = Resolution::new(table);
+            if has_few_rules {
+                let mask = scratch.masks.get(at).copied().unwrap_or_default();
+                visit_word(table, mask, &self.row(at), &mut resolution);
+            } else {
+                let starts = scratch.starts.get(at * width..(at + 1) * width).unwrap_or_default();
+                visit_rows(table, starts, &self.row(at), &mut resolution);
+            }
+            each(self, at, resolution);
+        }
+        self.scratch = scratch;
+    }
+
+    /// The candidates of every row, column by column.
+    fn fill_masks(&self, table: &CompiledTable, masks: &mut Vec<u64>) {
+        masks.clear();
+        masks.resize(self.len, table.all_rules.first().map_or(0, |[word, ..]| *word));
+        for column in &table.columns {
+            for (mask, value) in masks.iter_mut().zip(self.values(column.slot)) {
+                *mask &= column.word(*value);
+            }
+        }
+    }
+
+    /// Where the bits of every row begin, column by column.
+    fn fill_starts(&self, table: &CompiledTable, starts: &mut Vec<usize>) {
+        let width = table.columns.len();
+        starts.clear();
+        starts.resize(self.len * width, 0);
+        for (at, column) in table.columns.iter().enumerate() {
+            let targets = starts.iter_mut().skip(at).step_by(width.max(1));
+            for (start, value) in targets.zip(self.values(column.slot)) {
+                *start = column.start(*value, table);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,227 @@
+//! A serializer for whole claims: structs, and maps with texts as keys.
+
+use std::fmt;
+
+use serde::ser::{self, Impossible, Serialize};
+
+use super::value::{Sink, serialize_value};
+use crate::raw_value::RawValue;
+
+/// Takes the fields of a claim one by one.
+pub(super) trait Record {
+    /// Takes a field.
+    fn field<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> Result<(), SerializeError>;
+}
+
+/// Why a value is no claim.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum SerializeError {
+    /// It has no named fields.
+    NotARecord,
+    /// Its own implementation says so.
+    Custom(String),
+}
+
+impl fmt::Display for SerializeError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotARecord => formatter.write_str("the value has no named fields"),
+            Self::Custom(message) => formatter.write_str(message),
+        }
+    }
+}
+
+impl std::error::Error for SerializeError {}
+
+impl ser::Error for SerializeError {
+    fn custom<T: fmt::Display>(message: T) -> Self {
+        Self::Custom(message.to_string())
+    }
+}
+
+/// Hands the fields of a value to a record.
+#[inline]
+pub(super) fn serialize_record<T, R>(value: &T, record: &mut R) -> Result<(), SerializeError>
+where
+    T: Serialize + ?Sized,
+    R: Record,
+{
+    value.serialize(RecordSerializer { record })
+}
+
+struct RecordSerializer<'a, R> {
+    record: &'a mut R,
+}
+
+/// The fields of a map, whose keys come before their values.
+pub(super) struct MapFields<'a, R> {
+    record: &'a mut R,
+    key: KeySink,
+}
+
+/// The last key of a map.
+struct KeySink(Option<String>);
+
+impl Sink for KeySink {
+    fn take(&mut self, value: RawValue<'_>) {
+        self.0 = if let RawValue::Text(text) = value { Some(text.to_owned()) } else { None };
+    }
+
+    fn take_float(&mut self) {
+        self.0 = None;
+    }
+}
+
+/// Refuses every value that has no named fields.
+macro_rules! refuse {
+    ($($method:ident($($argument:ty),*);)*) => {
+        $(fn $method(self, $(_: $argument),*) -> Result<(), SerializeError> {
+            Err(SerializeError::NotARecord)
+        })*
+    };
+}
+
+impl<'a, R: Record> ser::Serializer for RecordSerializer<'a, R> {
+    type Ok = ();
+    type Error = SerializeError;
+    type SerializeSeq = Impossible<(), SerializeError>;
+    type SerializeTuple = Impossible<(), SerializeError>;
+    type SerializeTupleStruct = Impossible<(), SerializeError>;
+    type SerializeTupleVariant = Impossible<(), SerializeError>;
+    type SerializeMap = MapFields<'a, R>;
+    type SerializeStruct = Self;
+    type SerializeStructVariant = Impossible<(), SerializeError>;
+
+    refuse! {
+        serialize_bool(bool);
+        serialize_i8(i8);
+        serialize_i16(i16);
+        serialize_i32(i32);
+        serialize_i64(i64);
+        serialize_i128(i128);
+        serialize_u8(u8);
+        serialize_u16(u16);
+        serialize_u32(u32);
+        serialize_u64(u64);
+        serialize_u128(u128);
+        serialize_char(char);
+        serialize_str(&str);
+        serialize_bytes(&[u8]);
+        serialize_none();
+        serialize_unit();
+        serialize_unit_struct(&'static str);
+        serialize_unit_variant(&'static str, u32, &'static str);
+    }
+
+    fn serialize_f32(self, _: f32) -> Result<(), SerializeError> {
+        Err(SerializeError::NotARecord)
+    }
+
+    fn serialize_f64(self, _: f64) -> Result<(), SerializeError> {
+        Err(SerializeError::NotARecord)
+    }
+
+    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<(), SerializeError> {
+        value.serialize(self)
+    }
+
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(
+        self,
+        _: &'static str,
+        value: &T,
+    ) -> Result<(), SerializeError> {
+        value.serialize(self)
+    }
+
+    fn serialize_newtype_variant<T: Serialize + ?Sized>(
+        self,
+        _: &'static str,
+        _: u32,
+        _: &'static str,
+        _: &T,
+    ) -> Result<(), SerializeError> {
+        Err(SerializeError::NotARecord)
+    }
+
+    fn serialize_seq(self, _: Option<usize>) -> Result<Self::SerializeSeq, SerializeError> {
+        Err(SerializeError::NotARecord)
+    }
+
+    fn serialize_tuple(self, _: usize) -> Result<Self::SerializeTuple, SerializeError> {
+        Err(SerializeError::NotARecord)
+    }
+
+    fn serialize_tuple_struct(
+        self,
+        _: &'static str,
+        _: usize,
+    ) -> Result<Self::SerializeTupleStruct, SerializeError> {
+        Err(SerializeError::NotARecord)
+    }
+
+    fn serialize_tuple_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        _: &'static str,
+        _: usize,
+    ) -> Result<Self::SerializeTupleVariant, SerializeError> {
+        Err(SerializeError::NotARecord)
+    }
+
+    fn serialize_map(self, _: Option<usize>) -> Result<Self::SerializeMap, SerializeError> {
+        Ok(MapFields { record: self.record, key: KeySink(None) })
+    }
+
+    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Self, SerializeError> {
+        Ok(self)
+    }
+
+    fn serialize_struct_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        _: &'static str,
+        _: usize,
+    ) -> Result<Self::SerializeStructVariant, SerializeError> {
+        Err(SerializeError::NotARecord)
+    }
+}
+
+impl<R: Record> ser::SerializeStruct for RecordSerializer<'_, R> {
+    type Ok = ();
+    type Error = SerializeError;
+
+    #[inline]
+    fn serialize_field<T: Serialize + ?Sized>(
+        &mut self,
+        name: &'static str,
+        value: &T,
+    ) -> Result<(), SerializeError> {
+        self.record.field(name, value)
+    }
+
+    fn end(self) -> Result<(), SerializeError> {
+        Ok(())
+    }
+}
+
+impl<R: Record> ser::SerializeMap for MapFields<'_, R> {
+    type Ok = ();
+    type Error = SerializeError;
+
+    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), SerializeError> {
+        serialize_value(key, &mut self.key)
+    }
+
+    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), SerializeError> {
+        match self.key.0.take() {
+            Some(name) => self.record.field(&name, value),
+            None => Err(SerializeError::NotARecord),
+        }
+    }
+
+    fn end(self) -> Result<(), SerializeError> {
+        Ok(())
+    }
+}

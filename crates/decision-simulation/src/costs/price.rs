@@ -1,0 +1,266 @@
+//! The price of one claim under each action, in minor units.
+
+use decision_matrix::table::Outcome;
+
+use super::model::{AmountStep, CostModel, MICRO, MICRO_SCALE, NANO, NANO_SCALE};
+use crate::money::{power_of_ten, round_ratio, round_sum};
+use crate::results::KnownResults;
+
+/// Days of a year of interest.
+const YEAR_DAYS: i128 = 365;
+/// The largest amount that is priced, in minor units: 10^18, the range of the `money` type.
+const AMOUNT_LIMIT: i128 = 1_000_000_000_000_000_000;
+
+/// What a review of one claim costs, term by term.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ReviewCost {
+    /// Staff, calls and messages.
+    pub direct: i128,
+    /// Waiting: contacts, good will, interest.
+    pub delay: i128,
+    /// The penalty of being late.
+    pub late: i128,
+    /// Refusing a justified claim.
+    pub wrong_refusal: i128,
+    /// Paying an unjustified claim that the review does not recognise.
+    pub residual_loss: i128,
+    /// Days until the claim is settled, times 10^6.
+    pub days: i64,
+    /// Minutes of staff, times 10^9.
+    pub minutes: i64,
+    /// Days begun after the legal limit.
+    pub days_late: i64,
+}
+
+impl ReviewCost {
+    /// The sum of all terms.
+    pub fn total(&self) -> i128 {
+        self.direct + self.delay + self.late + self.wrong_refusal + self.residual_loss
+    }
+}
+
+/// One claim with what decides its price.
+#[derive(Clone, Copy, Debug)]
+pub struct ClaimPrice<'a> {
+    model: &'a CostModel,
+    results: &'a KnownResults,
+    scale: u8,
+    filed_at: Option<i64>,
+    amount: i128,
+    due: i128,
+    is_unjustified: bool,
+}
+
+impl<'a> ClaimPrice<'a> {
+    /// Prices a claim; where its result is unknown it is taken to be `assumed_justified`.
+    /// `amount` is in minor units of `scale` fraction digits, an unknown one counts as 0.
+    pub fn new(
+        model: &'a CostModel,
+        results: &'a KnownResults,
+        scale: u8,
+        amount: Option<i64>,
+        filed_at: Option<i64>,
+        assumed_justified: bool,
+    ) -> Self {
+        let amount = i128::from(amount.unwrap_or_default()).min(AMOUNT_LIMIT);
+        let due = results.due_amount.map(i128::from);
+        let justified = results
+            .justified
+            .unwrap_or_else(|| due.map_or(assumed_justified, |due| due > 0));
+        let due = due.unwrap_or(if justified { amount } else { 0 });
+        Self {
+            model,
+            results,
+            scale,
+            filed_at,
+            amount,
+            due,
+            is_unjustified: !justified,
+        }
+    }
+
+    /// What is not owed: the loss of paying, before anything is won back.
+    fn unowed(&self) -> i128 {
+        (self.amount - self.due).max(0)
+    }
+
+    /// Share of an unjustified payment that stays lost, times 10^9.
+    fn kept_loss(&self) -> i128 {
+        NANO - rate(self.results.clawed_back, self.model.approve.claw_back)
+    }
+
+    /// Probability that a review recognises an unjustified claim, times 10^9.
+    fn caught(&self) -> i128 {
+        rate(self.results.caught_by_review, self.model.review.caught)
+    }
+
+    /// The loss where the claim is settled at once.
+    pub fn loss(&self) -> i128 {
+        round_ratio(self.unowed() * self.kept_loss(), NANO)
+    }
+
+    /// The part of the loss that a review would have stopped.
+    pub fn avoidable_loss(&self) -> i128 {
+        chance_of(self.unowed(), self.kept_loss(), self.caught())
+    }
+
+    /// The justified money whose cash is never found; it is lost under both actions.
+    pub fn unavoidable_loss(&self) -> i128 {
+        let missing = NANO - rate(self.results.cash_found, self.model.approve.cash_found);
+        round_ratio(self.due.min(self.amount).max(0) * missing, NANO)
+    }
+
+    /// Whether nothing of the claim was owed.
+    pub fn is_unjustified(&self) -> bool {
+        self.is_unjustified
+    }
+
+    /// Probability that a payment of this claim, if unjustified, is a loss that a review would
+    /// have stopped, times 10^9.
+    pub fn avoidable_share(&self) -> i128 {
+        round_ratio(self.kept_loss() * self.caught(), NANO)
+    }
+
+    /// What settling at once costs without the loss: machine, messages, and the check that comes
+    /// later with probability `audit_nano` (times 10^9).
+    pub fn automatic_direct(&self, audit_nano: u64) -> i128 {
+        let approve = &self.model.approve;
+        let messages = i128::from(approve.messages) * i128::from(approve.per_message);
+        let direct = self.minor(
+            i128::from(approve.fixed) * MICRO + messages,
+            2 * MICRO_SCALE,
+        );
+        let check = i128::from(self.model.audit.per_check) * i128::from(audit_nano);
+        direct + self.minor(check, MICRO_SCALE + NANO_SCALE)
+    }
+
+    /// What a review costs.
+    pub fn review(&self) -> ReviewCost {
+        self.review_of(None, 0, 0)
+    }
+
+    /// What the person's work of this outcome costs; a review's for the outcomes without one.
+    pub fn manual(&self, outcome: Outcome) -> ReviewCost {
+        match outcome {
+            Outcome::Escalate => self.review_of(self.model.escalate.minutes, 0, 0),
+            Outcome::RequestInfo => self.review_of(None, 1, self.model.request_info.days),
+            _ => self.review(),
+        }
+    }
+
+    /// What an automatic refusal costs.
+    pub fn decline(&self) -> i128 {
+        let wrong = if self.is_unjustified {
+            0
+        } else {
+            i128::from(self.model.review.wrong_refusal)
+        };
+        self.minor(i128::from(self.model.approve.fixed), MICRO_SCALE)
+            + self.minor(wrong, MICRO_SCALE)
+    }
+
+    /// A review with other minutes, more messages, more days.
+    fn review_of(&self, minutes: Option<i64>, messages: i64, more_days: i64) -> ReviewCost {
+        let minutes = match (minutes, self.results.review_minutes) {
+            (Some(minutes), _) => minutes.saturating_mul(1_000),
+            (None, Some(minutes)) => minutes,
+            (None, None) => self.model.review.minutes.saturating_mul(1_000),
+        };
+        let days = self.days(more_days);
+        let days_late = self.model.late.days_late(days, self.filed_at);
+        ReviewCost {
+            direct: self.direct(minutes, messages),
+            delay: self.delay(days),
+            late: self.model.late.penalty(days_late, self.scale),
+            wrong_refusal: self.wrong_refusal(),
+            residual_loss: chance_of(self.unowed(), self.kept_loss(), NANO - self.caught()),
+            days,
+            minutes,
+            days_late,
+        }
+    }
+
+    /// Days until settlement, times 10^6, rounded half to even.
+    fn days(&self, more: i64) -> i64 {
+        let delay = &self.model.delay;
+        let evidence = self
+            .results
+            .evidence_days
+            .map_or(i128::from(delay.evidence_days) * 1_000, i128::from);
+        let whole = i128::from(delay.queue_days) + i128::from(more);
+        i64::try_from(round_ratio(evidence + whole * 1_000, 1_000)).unwrap_or(i64::MAX)
+    }
+
+    /// Staff, calls and messages.
+    fn direct(&self, minutes: i64, more_messages: i64) -> i128 {
+        let review = &self.model.review;
+        let fixed = i128::from(review.fixed) + i128::from(self.step());
+        let messages = i128::from(review.messages) + i128::from(more_messages) * MICRO;
+        let work = i128::from(review.per_minute) * i128::from(minutes);
+        let contacts = i128::from(review.calls) * i128::from(review.per_call)
+            + messages * i128::from(review.per_message);
+        self.minor(
+            (fixed * MICRO + contacts) * 1_000 + work,
+            MICRO_SCALE + NANO_SCALE,
+        )
+    }
+
+    /// What the amount adds to a review, times 10^6.
+    fn step(&self) -> i64 {
+        let reaches = |step: &&AmountStep| match step.up_to {
+            // Both sides in 10^-6 of a whole unit.
+            Some(up_to) => {
+                self.amount * (MICRO / power_of_ten(self.scale.min(6))) <= i128::from(up_to)
+            }
+            None => true,
+        };
+        self.model
+            .review
+            .by_amount
+            .iter()
+            .find(reaches)
+            .map_or(0, |step| step.cost)
+    }
+
+    /// Contacts, good will and interest of waiting.
+    fn delay(&self, days: i64) -> i128 {
+        let delay = &self.model.delay;
+        let days = i128::from(days);
+        let per_day = i128::from(delay.contacts_per_day) * i128::from(delay.per_contact)
+            + i128::from(delay.goodwill_per_day) * MICRO;
+        let waiting = (per_day * days, power_of_ten(18 - self.scale.min(6)));
+        let interest = (
+            i128::from(delay.yearly_rate) * self.amount * days,
+            YEAR_DAYS * MICRO * MICRO,
+        );
+        round_sum(waiting, interest, YEAR_DAYS * power_of_ten(18))
+    }
+
+    /// Refusing a justified claim.
+    fn wrong_refusal(&self) -> i128 {
+        if self.is_unjustified {
+            return 0;
+        }
+        let review = &self.model.review;
+        let refused = rate(self.results.wrongly_refused, review.wrong_refusal_rate);
+        self.minor(
+            i128::from(review.wrong_refusal) * refused,
+            MICRO_SCALE + NANO_SCALE,
+        )
+    }
+
+    /// A price in units of `10^-digits` as minor units, rounded half to even.
+    fn minor(&self, price: i128, digits: u8) -> i128 {
+        round_ratio(price, power_of_ten(digits - self.scale.min(6)))
+    }
+}
+
+/// What is known of one claim, else the rate that stands in for it, times 10^9.
+fn rate(known: Option<bool>, rate: i64) -> i128 {
+    known.map_or(i128::from(rate), |known| if known { NANO } else { 0 })
+}
+
+/// An amount times two probabilities, rounded half to even once.
+fn chance_of(amount: i128, first: i128, second: i128) -> i128 {
+    round_ratio(amount * (first * second), NANO * NANO)
+}

@@ -1,0 +1,248 @@
+//! The replay: decided claims in, sums out.
+//!
+//! [`ReplayPlan`] is what is prepared once (prices, levels, which factor is the amount);
+//! [`Replay`] adds up claims and may be split over threads and merged again. The order of claims
+//! changes nothing. [`Simulation`] is both with a check for claims that come twice, for callers
+//! with one stream. Deciding is not done here, and history is the caller's matter.
+
+mod break_even;
+mod claim_ids;
+mod levels;
+mod plan;
+mod resolution;
+mod sums;
+mod traps;
+
+#[cfg(test)]
+pub(crate) mod tests;
+
+use std::collections::BTreeMap;
+
+use decision_matrix::table::{FactorIndex, Outcome};
+use decision_matrix::{Decision, Fact, Facts, RuleRef};
+
+pub use claim_ids::ClaimIds;
+pub use levels::{FactorLevels, Levels};
+pub use plan::{CurrencyMismatchError, ReplayPlan};
+pub use sums::{Group, Sums};
+pub use traps::{Trap, TrapCount, Traps};
+
+use crate::costs::ClaimPrice;
+use crate::results::KnownResults;
+use break_even::BreakEvenCells;
+use resolution::ResolutionTimes;
+
+/// One decided claim.
+#[derive(Clone, Copy, Debug)]
+pub struct ReplayedClaim<'a> {
+    /// Its id, for messages.
+    pub id: &'a str,
+    /// Its facts, as they were decided.
+    pub facts: &'a Facts,
+    /// What was decided.
+    pub decision: Decision,
+    /// What is known of it afterwards.
+    pub results: KnownResults,
+    /// Its amount in minor units, where the source has a readable one that is no fact because it
+    /// lies outside its domain; `None` takes the fact.
+    pub amount: Option<i64>,
+    /// Days from the incident to the claim, where the caller knows them.
+    pub filing_delay_days: Option<i64>,
+}
+
+impl<'a> ReplayedClaim<'a> {
+    /// A claim of which nothing more is known than its facts and results.
+    pub fn new(id: &'a str, facts: &'a Facts, decision: Decision, results: KnownResults) -> Self {
+        Self {
+            id,
+            facts,
+            decision,
+            results,
+            amount: None,
+            filing_delay_days: None,
+        }
+    }
+}
+
+/// Sums over decided claims.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Replay {
+    pub(crate) total: Group,
+    pub(crate) rules: BTreeMap<RuleRef, Group>,
+    pub(crate) levels: BTreeMap<(FactorIndex, u16), Group>,
+    pub(crate) outcomes: [Group; Outcome::ALL.len()],
+    pub(crate) traps: Traps,
+    pub(crate) resolution: ResolutionTimes,
+    pub(crate) break_even: BreakEvenCells,
+    pub(crate) faults: u64,
+    pub(crate) duplicates: u64,
+    pub(crate) first_time: Option<i64>,
+    pub(crate) last_time: Option<i64>,
+}
+
+impl Replay {
+    /// Nothing added up yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a decided claim. The plan is that of every claim of this replay.
+    pub fn add(&mut self, plan: &ReplayPlan, claim: &ReplayedClaim<'_>) {
+        let amount = claim.amount.or_else(|| plan.amount(claim.facts));
+        let time = time_of(claim.facts);
+        let mut group = Group::default();
+        if claim.results.is_known() {
+            group.known = sums::price(plan, claim, amount, true);
+        } else {
+            group.unknown_if_justified = sums::price(plan, claim, amount, true);
+            group.unknown_if_unjustified = sums::price(plan, claim, amount, false);
+        }
+        self.total.merge(&group);
+        self.rules
+            .entry(claim.decision.rule)
+            .or_default()
+            .merge(&group);
+        if let Some(outcome) = self.outcomes.get_mut(outcome_place(claim.decision.outcome)) {
+            outcome.merge(&group);
+        }
+        let mut cell = Vec::with_capacity(plan.levels().factors().len());
+        for levels in plan.levels().factors() {
+            let level = levels.level(claim.facts.fact(levels.factor()));
+            self.levels
+                .entry((levels.factor(), level))
+                .or_default()
+                .merge(&group);
+            if levels.is_discrete() {
+                cell.push(level);
+            }
+        }
+        let price = ClaimPrice::new(
+            plan.costs(),
+            &claim.results,
+            plan.scale(),
+            amount,
+            time,
+            true,
+        );
+        self.break_even.add(cell, &price, &claim.results, amount);
+        self.resolution.add(claim.decision.outcome, &price);
+        self.traps.add(plan, claim, amount);
+        self.faults += u64::from(claim.decision.fault.is_some());
+        self.first_time = earliest(self.first_time, time);
+        self.last_time = self.last_time.max(time);
+    }
+
+    /// Counts a claim whose id has come before; it is not added.
+    pub fn add_duplicate(&mut self, id: &str) {
+        self.duplicates += 1;
+        self.traps.count(Trap::Duplicate, id, 0);
+    }
+
+    /// Adds what another replay of the same plan has added up.
+    pub fn merge(&mut self, other: &Self) {
+        self.total.merge(&other.total);
+        for (rule, group) in &other.rules {
+            self.rules.entry(*rule).or_default().merge(group);
+        }
+        for (level, group) in &other.levels {
+            self.levels.entry(*level).or_default().merge(group);
+        }
+        for (mine, group) in self.outcomes.iter_mut().zip(&other.outcomes) {
+            mine.merge(group);
+        }
+        self.traps.merge(&other.traps);
+        self.resolution.merge(&other.resolution);
+        self.break_even.merge(&other.break_even);
+        self.faults += other.faults;
+        self.duplicates += other.duplicates;
+        self.first_time = earliest(self.first_time, other.first_time);
+        self.last_time = self.last_time.max(other.last_time);
+    }
+
+    /// How many claims were added, duplicates not among them.
+    pub fn claims(&self) -> u64 {
+        self.total.claims()
+    }
+
+    /// The sums over all claims.
+    pub fn total(&self) -> &Group {
+        &self.total
+    }
+
+    /// The sums of each rule that decided a claim.
+    pub fn rules(&self) -> impl Iterator<Item = (RuleRef, &Group)> {
+        self.rules.iter().map(|(rule, group)| (*rule, group))
+    }
+
+    /// What was strange in the claims.
+    pub fn traps(&self) -> &Traps {
+        &self.traps
+    }
+}
+
+/// A replay of one stream of claims: of claims with one id the first counts.
+#[derive(Clone, Debug)]
+pub struct Simulation {
+    plan: ReplayPlan,
+    ids: ClaimIds,
+    replay: Replay,
+}
+
+impl Simulation {
+    /// A replay by this plan.
+    pub fn new(plan: ReplayPlan) -> Self {
+        Self {
+            plan,
+            ids: ClaimIds::new(),
+            replay: Replay::new(),
+        }
+    }
+
+    /// Adds a decided claim, unless its id has come before. Claims with an empty id always count.
+    pub fn add(&mut self, claim: &ReplayedClaim<'_>) {
+        if claim.id.is_empty() || self.ids.is_first(claim.id) {
+            self.replay.add(&self.plan, claim);
+        } else {
+            self.replay.add_duplicate(claim.id);
+        }
+    }
+
+    /// The plan.
+    pub fn plan(&self) -> &ReplayPlan {
+        &self.plan
+    }
+
+    /// What was added up so far.
+    pub fn replay(&self) -> &Replay {
+        &self.replay
+    }
+
+    /// The plan and what was added up.
+    pub fn finish(self) -> (ReplayPlan, Replay) {
+        (self.plan, self.replay)
+    }
+}
+
+/// The place of an outcome in order of declaration.
+pub(crate) fn outcome_place(outcome: Outcome) -> usize {
+    Outcome::ALL
+        .iter()
+        .position(|other| *other == outcome)
+        .unwrap_or_default()
+}
+
+/// The time of a claim, where it has one.
+pub(crate) fn time_of(facts: &Facts) -> Option<i64> {
+    match facts.time() {
+        Fact::Value(seconds) => Some(seconds),
+        _ => None,
+    }
+}
+
+/// The smaller of two times, where there are any.
+fn earliest(first: Option<i64>, second: Option<i64>) -> Option<i64> {
+    match (first, second) {
+        (Some(first), Some(second)) => Some(first.min(second)),
+        (first, second) => first.or(second),
+    }
+}

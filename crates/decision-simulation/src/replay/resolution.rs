@@ -1,0 +1,93 @@
+//! How long customers wait.
+
+use std::collections::BTreeMap;
+
+use decision_matrix::table::Outcome;
+
+use crate::costs::ClaimPrice;
+
+/// Minutes that a claim settled without a person takes.
+pub(crate) const AUTOMATIC_MINUTES: i64 = 5;
+/// Minutes of a day.
+const DAY_MINUTES: i64 = 1_440;
+/// Micro-days of one step of the distribution: a thousandth of a day.
+const STEP: i64 = 1_000;
+
+/// The distribution of days until settlement.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct ResolutionTimes {
+    automatic: u64,
+    manual: u64,
+    /// Sum of days of claims that wait for a person, times 10^6.
+    days: i128,
+    /// Sum of days if every claim were reviewed, times 10^6.
+    days_review_all: i128,
+    /// Claims by thousandths of a day, rounded up.
+    steps: BTreeMap<i64, u64>,
+}
+
+impl ResolutionTimes {
+    /// Adds a claim.
+    pub(super) fn add(&mut self, outcome: Outcome, price: &ClaimPrice<'_>) {
+        self.days_review_all += i128::from(price.review().days);
+        if outcome.is_automatic_payment() || outcome == Outcome::Decline {
+            self.automatic += 1;
+            return;
+        }
+        let days = price.manual(outcome).days;
+        self.manual += 1;
+        self.days += i128::from(days);
+        *self
+            .steps
+            .entry(days.div_euclid(STEP) + i64::from(days.rem_euclid(STEP) > 0))
+            .or_default() += 1;
+    }
+
+    /// Adds another distribution.
+    pub(super) fn merge(&mut self, other: &Self) {
+        self.automatic += other.automatic;
+        self.manual += other.manual;
+        self.days += other.days;
+        self.days_review_all += other.days_review_all;
+        for (step, count) in &other.steps {
+            *self.steps.entry(*step).or_default() += count;
+        }
+    }
+
+    /// Mean days until settlement, as a fraction; `None` without claims.
+    pub(crate) fn mean(&self) -> Option<(i128, i128)> {
+        let claims = i128::from(self.automatic + self.manual);
+        let automatic = i128::from(self.automatic) * i128::from(AUTOMATIC_MINUTES) * 1_000_000;
+        let day = i128::from(DAY_MINUTES);
+        (claims > 0).then_some((self.days * day + automatic, claims * day * 1_000_000))
+    }
+
+    /// Mean days until settlement if every claim were reviewed, as a fraction.
+    pub(crate) fn mean_review_all(&self) -> Option<(i128, i128)> {
+        let claims = i128::from(self.automatic + self.manual);
+        (claims > 0).then_some((self.days_review_all, claims * 1_000_000))
+    }
+
+    /// Mean days of the claims that wait for a person, as a fraction.
+    pub(crate) fn mean_manual(&self) -> Option<(i128, i128)> {
+        (self.manual > 0).then_some((self.days, i128::from(self.manual) * 1_000_000))
+    }
+
+    /// The days within which 95 of 100 claims are settled (nearest rank), as a fraction.
+    pub(crate) fn p95(&self) -> Option<(i128, i128)> {
+        let claims = self.automatic + self.manual;
+        let rank = (claims * 95).div_ceil(100);
+        if claims == 0 {
+            return None;
+        }
+        if rank <= self.automatic {
+            return Some((i128::from(AUTOMATIC_MINUTES), i128::from(DAY_MINUTES)));
+        }
+        let mut passed = self.automatic;
+        let step = self.steps.iter().find(|(_, count)| {
+            passed += **count;
+            passed >= rank
+        });
+        step.map(|(step, _)| (i128::from(*step), 1_000))
+    }
+}
