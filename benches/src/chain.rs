@@ -54,8 +54,7 @@ pub fn chain_12(claim: &Claim) -> Option<u32> {
     first_of_12(claim).and_then(|at| u32::try_from(at).ok())
 }
 
-#[inline(always)]
-#[expect(clippy::inline_always, reason = "the chain is to be one function")]
+#[inline]
 fn first_of_12(claim: &Claim) -> Option<usize> {
     ask_each!(claim, 12, 0, 0 1 2 3 4 5 6 7 8 9 10 11);
     None
@@ -67,8 +66,7 @@ pub fn chain_100(claim: &Claim) -> Option<u32> {
     first_of_100(claim).and_then(|at| u32::try_from(at).ok())
 }
 
-#[inline(always)]
-#[expect(clippy::inline_always, reason = "the chain is to be one function")]
+#[inline]
 fn first_of_100(claim: &Claim) -> Option<usize> {
     ask_hundreds!(claim, 100, 0);
     None
@@ -80,8 +78,7 @@ pub fn chain_1000(claim: &Claim) -> Option<u32> {
     first_of_1000(claim).and_then(|at| u32::try_from(at).ok())
 }
 
-#[inline(always)]
-#[expect(clippy::inline_always, reason = "the chain is to be one function")]
+#[inline]
 fn first_of_1000(claim: &Claim) -> Option<usize> {
     ask_hundreds!(claim, 1_000, 0 1 2 3 4 5 6 7 8 9);
     None

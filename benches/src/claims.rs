@@ -15,16 +15,22 @@ pub fn claims(count: usize) -> Vec<Claim> {
         state ^= state << 13;
         state ^= state >> 7;
         state ^= state << 17;
-        (state % (largest as u64 + 1)) as i64
+        (state % (largest.cast_unsigned() + 1)).cast_signed()
     };
-    (0..count).map(|_| FACTORS.map(|(_, largest)| next(largest))).collect()
+    (0..count)
+        .map(|_| FACTORS.map(|(_, largest)| next(largest)))
+        .collect()
 }
 
 /// The facts of a claim.
 pub fn facts(matrix: &CompiledMatrix, claim: &Claim) -> Facts {
     let mut facts = matrix.facts();
     for ((index, value), (_, largest)) in (0..).map(FactorIndex).zip(claim).zip(FACTORS) {
-        let text = if largest < 16 { format!("w{value}") } else { value.to_string() };
+        let text = if largest < 16 {
+            format!("w{value}")
+        } else {
+            value.to_string()
+        };
         facts.set(index, RawValue::Text(&text));
     }
     facts

@@ -12,7 +12,11 @@ const NO_AUDIT: CompileConfig = CompileConfig { audit_key: None };
 /// Checks `matrices` random matrices with `claims` claims each; a failure names the seed.
 #[track_caller]
 fn check(shape: Shape, matrices: u32, claims: usize, mask_bytes: usize) {
-    let mut runner = TestRunner::new(Config { cases: matrices, failure_persistence: None, ..Config::default() });
+    let mut runner = TestRunner::new(Config {
+        cases: matrices,
+        failure_persistence: None,
+        ..Config::default()
+    });
     let seeds = proptest::num::u64::ANY;
     let result = runner.run(&seeds, |seed| {
         check_seed(seed, shape, claims, mask_bytes);
@@ -33,7 +37,11 @@ fn check_seed(seed: u64, shape: Shape, claims: usize, mask_bytes: usize) {
     for at in 0..claims {
         fill(&mut random, &tables, &mut facts);
         let decision = reference::decide(&tables, &facts);
-        assert_eq!(compiled.decide(&facts), decision, "seed {seed}, claim {at}: {facts:#?}\n{tables:#?}");
+        assert_eq!(
+            compiled.decide(&facts),
+            decision,
+            "seed {seed}, claim {at}: {facts:#?}\n{tables:#?}"
+        );
         columns.push(&facts);
         expected.push(decision);
     }
@@ -49,16 +57,52 @@ const MASK_BYTES: usize = 64 * 1024 * 1024;
 
 #[test]
 fn engines_agree_on_small_matrices() {
-    check(Shape { rules: 8, factors: 5, computed: 5 }, 8_000, 100, MASK_BYTES);
+    check(
+        Shape {
+            rules: 8,
+            factors: 5,
+            computed: 5,
+        },
+        8_000,
+        100,
+        MASK_BYTES,
+    );
 }
 
 #[test]
 fn engines_agree_on_tables_of_hundreds_of_rules() {
-    check(Shape { rules: 1_200, factors: 8, computed: 2 }, 100, 60, MASK_BYTES);
+    check(
+        Shape {
+            rules: 1_200,
+            factors: 8,
+            computed: 2,
+        },
+        100,
+        60,
+        MASK_BYTES,
+    );
 }
 
 #[test]
 fn engines_agree_where_classes_are_merged() {
-    check(Shape { rules: 100, factors: 6, computed: 3 }, 300, 100, 512);
-    check(Shape { rules: 12, factors: 6, computed: 3 }, 1_000, 100, 0);
+    check(
+        Shape {
+            rules: 100,
+            factors: 6,
+            computed: 3,
+        },
+        300,
+        100,
+        512,
+    );
+    check(
+        Shape {
+            rules: 12,
+            factors: 6,
+            computed: 3,
+        },
+        1_000,
+        100,
+        0,
+    );
 }

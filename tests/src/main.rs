@@ -1,5 +1,13 @@
 //! Everything that crosses crates, in one test binary.
 
+#![cfg(test)]
+
+mod allocation;
+mod bad_input;
+mod command_line;
 mod conformance;
+mod engines;
 mod shared;
+mod strategies;
 mod tidy;
+mod verdict_binary;

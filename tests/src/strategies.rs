@@ -3,6 +3,7 @@
 //! Everything follows from one seed, so that a failing case is told by one number. Values are
 //! drawn where the meaning turns: at each literal, its neighbours, the ends of the domain, null.
 
+mod cells;
 mod claims;
 mod expressions;
 mod matrices;

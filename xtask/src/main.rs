@@ -130,8 +130,8 @@ const ENVIRONMENT: &[(&str, &str)] = &[
         "the browser to test with, instead of the one on the path",
     ),
     (
-        "VERDICT_SOAK_CASES",
-        "how many cases each property test draws (soak: 20 times the usual)",
+        "VERDICT_SOAK_FACTOR",
+        "how many times the usual cases each property test draws in soak (20)",
     ),
     (
         "VERDICT_SOAK_SECONDS",

@@ -34,8 +34,11 @@ pub(crate) const STEPS: &[Step] = &[
     },
 ];
 
-/// How many cases each property test draws where nobody says.
-const CASES: &str = "20000";
+/// How many times the usual number of cases each property test draws where nobody says.
+const FACTOR: u32 = 20;
+
+/// How many cases proptest draws where a test does not say.
+const PROPTEST_CASES: u32 = 256;
 
 /// The net saving of the shipped limits on the portfolio of 1,000,000 customers: a golden value.
 const NET_SAVING: &str = "345800503.48";
@@ -46,19 +49,16 @@ pub(crate) fn run(shell: &Shell, arguments: &[String]) -> Result<ExitCode, Failu
 }
 
 fn fuzz_all(shell: &Shell) -> Result<Done, Failure> {
-    let seconds = match std::env::var("VERDICT_SOAK_SECONDS") {
-        Ok(text) => text.parse().map_err(|_| {
-            Failure::new(format!(
-                "VERDICT_SOAK_SECONDS is `{text}`, which is no number of seconds"
-            ))
-        })?,
-        Err(_) => fuzz::SECONDS,
-    };
-    fuzz::all(shell, fuzz::TARGETS, seconds)
+    fuzz::all(
+        shell,
+        fuzz::TARGETS,
+        from_environment("VERDICT_SOAK_SECONDS", fuzz::SECONDS)?,
+    )
 }
 
 fn properties(shell: &Shell) -> Result<Done, Failure> {
-    let cases = std::env::var("VERDICT_SOAK_CASES").unwrap_or_else(|_| CASES.to_owned());
+    let factor = from_environment("VERDICT_SOAK_FACTOR", FACTOR)?;
+    let cases = PROPTEST_CASES.saturating_mul(factor);
     let mut command = shell.cargo(&[
         "test",
         "--workspace",
@@ -66,12 +66,21 @@ fn properties(shell: &Shell) -> Result<Done, Failure> {
         "--locked",
         "--no-fail-fast",
     ]);
-    shell::run(
-        command
-            .env("VERDICT_SOAK_CASES", &cases)
-            .env("PROPTEST_CASES", &cases),
-    )?;
-    Ok(Done::Passed(format!("{cases} cases each")))
+    command
+        .env("VERDICT_SOAK_FACTOR", factor.to_string())
+        .env("PROPTEST_CASES", cases.to_string());
+    shell::run(&mut command)?;
+    Ok(Done::Passed(format!("{factor} times the usual cases")))
+}
+
+/// A whole number from the environment.
+fn from_environment(variable: &str, otherwise: u32) -> Result<u32, Failure> {
+    match std::env::var(variable) {
+        Ok(text) => text
+            .parse()
+            .map_err(|_| Failure::new(format!("{variable} is `{text}`, which is no whole number"))),
+        Err(_) => Ok(otherwise),
+    }
 }
 
 fn release(shell: &Shell) -> Result<Done, Failure> {

@@ -30,7 +30,9 @@ pub enum RowFault {
     #[error("a quoted field does not end with a quote and a delimiter")]
     Quotes,
     /// Bytes that are no text of the file's encoding.
-    #[error("bytes that are not text of the file's encoding")]
+    #[error(
+        "bytes that are not text of the file's encoding: save the file as UTF-8, or name the encoding of a CSV file in the map"
+    )]
     Encoding,
     /// A row longer than one MiB.
     #[error("longer than 1,048,576 bytes")]

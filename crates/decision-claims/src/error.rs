@@ -18,7 +18,7 @@ pub struct MissingColumn {
 #[non_exhaustive]
 pub enum ClaimsError {
     /// The file cannot be opened.
-    #[error("cannot open `{}`: {source}", path.display())]
+    #[error("cannot open `{}`: {}", path.display(), open_text(source))]
     Open {
         /// The file.
         path: PathBuf,
@@ -32,7 +32,7 @@ pub enum ClaimsError {
         path: PathBuf,
     },
     /// Reading broke off, for example inside a damaged gzip file.
-    #[error("cannot read `{file}` after line {line}: {source}")]
+    #[error("{}", read_text(file, *line, source))]
     Read {
         /// The file.
         file: String,
@@ -127,6 +127,28 @@ pub enum ClaimsError {
         /// How many came.
         found: usize,
     },
+}
+
+/// Why a file cannot be opened, and what to do where that is known.
+fn open_text(source: &std::io::Error) -> String {
+    match source.kind() {
+        std::io::ErrorKind::IsADirectory => "it is a folder: name a claims file in it".into(),
+        std::io::ErrorKind::PermissionDenied => "permission denied".into(),
+        _ => source.to_string(),
+    }
+}
+
+/// Where reading broke off, and what to do about a damaged gzip file.
+fn read_text(file: &str, line: u64, source: &std::io::Error) -> String {
+    let place = match line {
+        0 => format!("cannot read `{file}`"),
+        _ => format!("cannot read `{file}` after line {line}"),
+    };
+    if file.ends_with(".gz") {
+        let advice = "pack it again, or leave out `.gz` in the name of a file that is not packed";
+        return format!("{place}: not a whole gzip file ({source}): {advice}");
+    }
+    format!("{place}: {source}")
 }
 
 /// One line that names every missing column.

@@ -104,7 +104,7 @@ impl ClaimFields {
     pub(crate) fn language(&self, row: Row<'_>) -> Option<String> {
         let mut text = None;
         with_text(row.value(self.language?), |language| {
-            text = Some(language.to_owned())
+            text = Some(language.to_owned());
         });
         text
     }
@@ -130,8 +130,13 @@ pub(crate) fn known_results(row: Row<'_>, scale: u8) -> KnownResults {
     let flag = |result| row.flag(result).map_or(RawValue::Null, RawValue::Boolean);
     // A word that means neither yes nor no leaves the result unknown, whatever was paid.
     let justified = flag(ResultField::Justified);
-    let is_undecided = justified == RawValue::Null && row.result(ResultField::Justified) != RawValue::Null;
-    let due_amount = if is_undecided { RawValue::Null } else { row.result(ResultField::DueAmount) };
+    let is_undecided =
+        justified == RawValue::Null && row.result(ResultField::Justified) != RawValue::Null;
+    let due_amount = if is_undecided {
+        RawValue::Null
+    } else {
+        row.result(ResultField::DueAmount)
+    };
     let raw = RawResults {
         justified,
         due_amount,

@@ -7,6 +7,7 @@ use clap::Args;
 use decision_claims::{ClaimsMap, ClaimsReader, Input, ReadOptions};
 use decision_matrix::CompileConfig;
 use decision_matrix::table::DecisionTables;
+use decision_simulation::report::Language;
 
 use crate::claim_values::ClaimFields;
 use crate::failure::Failure;
@@ -106,7 +107,7 @@ pub(crate) fn warn_about_rows(reader: &ClaimsReader, console: &Console) {
 }
 
 /// The texts of yes-or-no results that mean neither, as sentences.
-pub(crate) fn unknown_results(reader: &ClaimsReader) -> Vec<String> {
+pub(crate) fn unknown_results(reader: &ClaimsReader, language: Language) -> Vec<String> {
     let mut results: Vec<(&str, u64, Vec<String>)> = Vec::new();
     for (result, text, count) in reader.unknown_results() {
         let shown = format!("`{text}` ({})", thousands(count));
@@ -122,11 +123,19 @@ pub(crate) fn unknown_results(reader: &ClaimsReader) -> Vec<String> {
         }
     }
     let sentence = |(name, total, texts): (&str, u64, Vec<String>)| {
-        let listed = texts.join(", ");
-        format!(
-            "{} values of `{name}` mean neither yes nor no and count as unknown: {listed}.",
-            thousands(total)
-        )
+        let (total, listed) = (thousands(total), texts.join(", "));
+        match language {
+            Language::English => {
+                format!(
+                    "{total} values of `{name}` mean neither yes nor no and count as unknown: {listed}."
+                )
+            }
+            Language::Russian => {
+                format!(
+                    "Значений `{name}`, которые не значат ни «да», ни «нет» и считаются неизвестными: {total}: {listed}."
+                )
+            }
+        }
     };
     results.into_iter().map(sentence).collect()
 }

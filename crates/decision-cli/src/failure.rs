@@ -1,6 +1,7 @@
 //! How a run ends: the exit codes and everything that can stop a run.
 
 use std::io::{self, Write as _};
+use std::path::Path;
 use std::process::ExitCode;
 
 use decision_claims::ClaimsError;
@@ -51,7 +52,16 @@ impl Failure {
 
     /// A file that cannot be read or written, `verb` says which.
     pub(crate) fn file(verb: &str, name: &str, error: &io::Error) -> Self {
-        Self::Input(format!("cannot {verb} `{name}`: {}", reason(error)))
+        let folder = Path::new(name).parent().filter(|folder| !folder.exists());
+        match folder {
+            Some(folder) if verb == "write" && !folder.as_os_str().is_empty() => {
+                Self::Input(format!(
+                    "cannot write `{name}`: there is no folder `{}`: make it first",
+                    folder.display()
+                ))
+            }
+            _ => Self::Input(format!("cannot {verb} `{name}`: {}", reason(error))),
+        }
     }
 
     /// Tells the user, and gives the exit code.

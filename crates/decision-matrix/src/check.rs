@@ -36,6 +36,9 @@ use literals::Texts;
 use names::Scope;
 use reasons::Reasons;
 
+/// Most findings of one check.
+const DIAGNOSTICS_MAX: usize = 1_000;
+
 /// What checking gave: the centre, unless there was an error, and everything that was found.
 pub(crate) struct Checked {
     /// The checked matrix.
@@ -56,6 +59,7 @@ pub(crate) fn check(source: &SourceMatrix) -> Checked {
         routes: Vec::new(),
         reads: vec![BTreeSet::new(); source.derives.len() + source.tables.len()],
         reader: None,
+        hyphenated: hyphenated_words(source),
         too_many_results: BTreeMap::new(),
         found: Vec::new(),
     };
@@ -81,6 +85,8 @@ struct Checker<'a> {
     reads: Vec<BTreeSet<ColumnRef>>,
     /// The computed column that is being checked.
     reader: Option<ColumnRef>,
+    /// The category values with a hyphen, which expressions read as one word.
+    hyphenated: BTreeSet<String>,
     /// The tables that cells name, and whether they have too many results for that.
     too_many_results: BTreeMap<TableIndex, bool>,
     found: Vec<Diagnostic>,
@@ -126,9 +132,16 @@ impl Checker<'_> {
         })
     }
 
-    /// Reports a finding.
+    /// Reports a finding. Of a file with thousands of problems the first thousand are enough.
     fn report(&mut self, diagnostic: Diagnostic) {
-        self.found.push(diagnostic);
+        if !self.is_full() {
+            self.found.push(diagnostic);
+        }
+    }
+
+    /// Whether no more findings are collected.
+    fn is_full(&self) -> bool {
+        self.found.len() >= DIAGNOSTICS_MAX
     }
 
     /// Reports a finding that needs no more than code, place and message.
@@ -158,6 +171,19 @@ impl Checker<'_> {
             ColumnRef::Table(index) => Some(self.source.derives.len() + index.0 as usize),
         }
     }
+}
+
+/// Every category value of the file that has a hyphen.
+fn hyphenated_words(source: &SourceMatrix) -> BTreeSet<String> {
+    let types = source
+        .factors
+        .iter()
+        .map(|factor| &factor.value_type)
+        .chain(source.parameters.iter().map(|parameter| &parameter.value_type))
+        .chain(source.derives.iter().map(|derive| &derive.value_type))
+        .chain(source.tables.iter().filter_map(|table| table.output.as_ref()));
+    let words = types.filter_map(|keys| keys.values.as_ref()).flat_map(|(_, words)| words);
+    words.map(|word| &word.text).filter(|word| word.contains('-')).cloned().collect()
 }
 
 /// The text without its place.

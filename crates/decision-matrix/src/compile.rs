@@ -1,6 +1,7 @@
 //! From the checked matrix to a form that decides fast: values become classes, classes become bit
 //! sets of rules. It reads [`crate::table`] only and knows no YAML and no claims.
 
+mod decision;
 mod expression;
 mod hmac;
 mod partition;
@@ -9,21 +10,27 @@ mod rule_mask;
 mod rule_table;
 mod schema;
 mod value_set;
+mod word_table;
 
 use std::sync::Arc;
 
 use crate::table::{
-    Audit, ColumnRef, ColumnType, Conclusion, DecisionTables, DeriveIndex, FactorIndex, ResultCell, RuleTable,
-    TableIndex,
+    Audit, ColumnRef, ColumnType, Conclusion, DecisionTables, DeriveIndex, FactorIndex, ResultCell,
+    RuleTable, TableIndex,
 };
 
-pub(crate) use expression::{BooleanNode, CodeNode, CompiledDerive, Node, NumberNode, Part, Temporal};
+pub use decision::{AuditMark, Decision, DecisionReason, EngineReason, FaultSource, RuleRef};
+
+pub(crate) use expression::{
+    BooleanNode, CodeNode, CompiledDerive, Node, NumberNode, Part, Temporal,
+};
 pub(crate) use hmac::HmacKey;
 pub(crate) use residual::{ResidualCell, ResidualItem, ResidualOperand, ResidualTest, recoded};
-pub(crate) use rule_mask::{Block, MaskColumn, Masks};
+pub(crate) use rule_mask::{BLOCK_WORDS, Block, MaskColumn, Masks};
 pub(crate) use rule_table::{CompiledTable, Hit};
 pub(crate) use schema::{FactorSchema, Schema};
 pub(crate) use value_set::ValueSet;
+pub(crate) use word_table::WordColumns;
 
 use expression::Names;
 use rule_mask::{MASK_BYTES, class_limit};
@@ -49,6 +56,9 @@ pub struct CompiledMatrix {
     pub(crate) steps: Vec<Step>,
     /// The table `decision`.
     pub(crate) decision: CompiledTable,
+    /// What each rule of `decision` says, in the order in which they are asked, then what holds
+    /// where none matches.
+    pub(crate) decisions: Arc<[Decision]>,
     /// How many values the steps compute.
     pub(crate) computed_count: usize,
     /// The random check of approvals, where there is one and a key for it.
@@ -70,7 +80,7 @@ pub(crate) enum StepKind {
     /// A derived factor.
     Derive(DeriveIndex, CompiledDerive),
     /// A table.
-    Table(TableIndex, CompiledTable),
+    Table(TableIndex, Box<CompiledTable>),
 }
 
 /// The choice of audits.
@@ -98,7 +108,9 @@ pub(crate) struct SlotMap {
 impl SlotMap {
     /// The slots of a matrix.
     pub(crate) fn new(tables: &DecisionTables) -> Self {
-        Self { derive_count: u32::try_from(tables.derives.len()).unwrap_or(u32::MAX) }
+        Self {
+            derive_count: u32::try_from(tables.derives.len()).unwrap_or(u32::MAX),
+        }
     }
 
     /// The slot of a column.
@@ -124,50 +136,71 @@ impl CompiledMatrix {
 
     /// Compiles a checked matrix with another memory for its bit sets than 64 MiB, in bytes. The
     /// decisions do not depend on it, their speed does.
-    pub fn with_mask_budget(tables: Arc<DecisionTables>, config: &CompileConfig, mask_bytes: usize) -> Self {
+    pub fn with_mask_budget(
+        tables: Arc<DecisionTables>,
+        config: &CompileConfig,
+        mask_bytes: usize,
+    ) -> Self {
         let slots = SlotMap::new(&tables);
-        let results: Vec<_> = tables.tables.iter().map(|it| table_results(&it.rules, &it.output)).collect();
+        let results: Vec<_> = tables
+            .tables
+            .iter()
+            .map(|it| table_results(&it.rules, &it.output))
+            .collect();
         let cells: Vec<_> = tables
             .tables
             .iter()
             .zip(&results)
-            .map(|(table, results)| TableCells::new(&table.rules, &results.ranks, &tables, &slots))
+            .map(|(table, results)| TableCells::new(&table.rules, &results.ranks, &tables, slots))
             .collect();
         let decision_results = decision_results(&tables.decision);
-        let decision = TableCells::new(&tables.decision, &decision_results.ranks, &tables, &slots);
-        let wishes: Vec<_> = cells.iter().flat_map(TableCells::wishes).chain(decision.wishes()).collect();
+        let decision = TableCells::new(&tables.decision, &decision_results.ranks, &tables, slots);
+        let wishes: Vec<_> = cells
+            .iter()
+            .flat_map(TableCells::wishes)
+            .chain(decision.wishes())
+            .collect();
         let limit = class_limit(&wishes, mask_bytes);
         let mut compiled: Vec<_> = tables
             .tables
             .iter()
             .zip(cells)
             .zip(results)
-            .map(|((table, cells), results)| Some(cells.compile(table.rules.hit, results, limit, &slots)))
+            .map(|((table, cells), results)| {
+                Some(cells.compile(table.rules.hit, &results, limit, slots))
+            })
             .collect();
-        let decision = decision.compile(tables.decision.hit, decision_results, limit, &slots);
-        let names = Names { tables: &tables, slots: &slots };
+        let decision = decision.compile(tables.decision.hit, &decision_results, limit, slots);
+        let names = Names {
+            tables: &tables,
+            slots: &slots,
+        };
         let steps = tables.order.iter().filter_map(|column| {
-            let Slot::Computed(target) = slots.column(*column) else { return None };
+            let Slot::Computed(target) = slots.column(*column) else {
+                return None;
+            };
             let kind = match column {
                 ColumnRef::Factor(_) => return None,
                 ColumnRef::Derive(index) => {
                     let derive = tables.derives.get(index.0 as usize)?;
                     StepKind::Derive(*index, CompiledDerive::new(derive, &names))
                 }
-                ColumnRef::Table(index) => {
-                    StepKind::Table(*index, compiled.get_mut(index.0 as usize)?.take()?)
-                }
+                ColumnRef::Table(index) => StepKind::Table(
+                    *index,
+                    Box::new(compiled.get_mut(index.0 as usize)?.take()?),
+                ),
             };
-            Some(Step { target: target as usize, kind })
+            Some(Step {
+                target: target as usize,
+                kind,
+            })
         });
         Self {
+            decisions: decisions(&tables.decision, &decision.places),
             steps: steps.collect(),
             decision,
             computed_count: tables.derives.len() + tables.tables.len(),
-            audit: tables.audit.clone().zip(config.audit_key).map(|(audit, key)| AuditPlan {
-                audit,
-                key: HmacKey::new(&key),
-            }),
+            audit: AuditPlan::new(&tables, config),
             schema: Arc::new(Schema::new(tables)),
         }
     }
@@ -178,12 +211,39 @@ impl CompiledMatrix {
     }
 }
 
+impl AuditPlan {
+    /// The choice of audits, where the matrix has one and there is a key.
+    fn new(tables: &DecisionTables, config: &CompileConfig) -> Option<Self> {
+        let (audit, key) = tables.audit.clone().zip(config.audit_key)?;
+        Some(Self {
+            audit,
+            key: HmacKey::new(&key),
+        })
+    }
+}
+
+/// What each rule of `decision` says, in the order of `places`, then what the default says.
+fn decisions(table: &RuleTable<Conclusion>, places: &[u32]) -> Arc<[Decision]> {
+    let rules = places.iter().filter_map(|place| {
+        let rule = table.rules.get(*place as usize)?;
+        Some(Decision::of_rule(RuleRef::Rule(*place), rule.result))
+    });
+    let default = match table.default {
+        Some(default) => Decision::of_rule(RuleRef::Default, default),
+        None => Decision::INCOMPLETE,
+    };
+    rules.chain([default]).collect()
+}
+
 /// The results of an intermediate table.
 fn table_results(table: &RuleTable<ResultCell>, output: &ColumnType) -> Results {
     let code = |cell: &ResultCell| cell.value.unwrap_or(NULL);
     let values: Vec<i64> = table.rules.iter().map(|rule| code(&rule.result)).collect();
     Results {
-        ranks: values.iter().map(|value| if *value == NULL { i64::MAX } else { *value }).collect(),
+        ranks: values
+            .iter()
+            .map(|value| if *value == NULL { i64::MAX } else { *value })
+            .collect(),
         default: table.default.as_ref().map(code),
         unit: 10_i64.saturating_pow(u32::from(output.scale)),
         values,
@@ -201,8 +261,16 @@ fn decision_results(table: &RuleTable<Conclusion>) -> Results {
         i64::try_from(at).unwrap_or(i64::MAX)
     };
     Results {
-        values: table.rules.iter().map(|rule| number(&rule.result)).collect(),
-        ranks: table.rules.iter().map(|rule| i64::from(rule.result.outcome.priority())).collect(),
+        values: table
+            .rules
+            .iter()
+            .map(|rule| number(&rule.result))
+            .collect(),
+        ranks: table
+            .rules
+            .iter()
+            .map(|rule| i64::from(rule.result.outcome.priority()))
+            .collect(),
         default: table.default.as_ref().map(|_| NULL),
         unit: 1,
     }

@@ -35,34 +35,58 @@ impl Decimal {
     /// `mantissa · 10^-scale`; the one mantissa that has no negative counterpart is moved by one
     /// (no literal and no column can hold it).
     pub(crate) fn new(mantissa: i128, scale: u32) -> Self {
-        Self { mantissa: mantissa.max(-i128::MAX), scale }
+        Self {
+            mantissa: mantissa.max(-i128::MAX),
+            scale,
+        }
     }
 
     /// A value of a column, in units of its scale.
     #[inline]
     pub(crate) fn from_units(units: i64, scale: u8) -> Self {
-        Self { mantissa: i128::from(units), scale: u32::from(scale) }
+        Self {
+            mantissa: i128::from(units),
+            scale: u32::from(scale),
+        }
     }
 
     /// `-self`
     #[inline]
     pub(crate) fn negated(self) -> Self {
-        Self { mantissa: -self.mantissa, scale: self.scale }
+        Self {
+            mantissa: -self.mantissa,
+            scale: self.scale,
+        }
     }
 
     /// The magnitude.
     pub(crate) fn abs(self) -> Self {
-        Self { mantissa: self.mantissa.abs(), scale: self.scale }
+        Self {
+            mantissa: self.mantissa.abs(),
+            scale: self.scale,
+        }
     }
 
     /// `self + other`
     #[inline]
     pub(crate) fn add(self, other: Self) -> Result<Self, Overflow> {
         if self.scale == other.scale {
-            let sum = self.mantissa.checked_add(other.mantissa).filter(|sum| *sum != i128::MIN);
-            return sum.map(|mantissa| Self { mantissa, scale: self.scale }).ok_or(Overflow);
+            let sum = self
+                .mantissa
+                .checked_add(other.mantissa)
+                .filter(|sum| *sum != i128::MIN);
+            return sum
+                .map(|mantissa| Self {
+                    mantissa,
+                    scale: self.scale,
+                })
+                .ok_or(Overflow);
         }
-        if self.scale > other.scale { other.add_finer(self) } else { self.add_finer(other) }
+        if self.scale > other.scale {
+            other.add_finer(self)
+        } else {
+            self.add_finer(other)
+        }
     }
 
     /// `self + finer`, where `finer` has the larger scale.
@@ -71,7 +95,8 @@ impl Decimal {
         if self.mantissa == 0 {
             return Ok(finer);
         }
-        let scaled = times_power(self.mantissa.unsigned_abs(), scale - self.scale).ok_or(Overflow)?;
+        let scaled =
+            times_power(self.mantissa.unsigned_abs(), scale - self.scale).ok_or(Overflow)?;
         let addend = finer.mantissa.unsigned_abs();
         let negative = self.mantissa < 0;
         if negative == (finer.mantissa < 0) {
@@ -94,11 +119,18 @@ impl Decimal {
     pub(crate) fn multiply(self, other: Self) -> Result<Self, Overflow> {
         let scale = self.scale.checked_add(other.scale).ok_or(Overflow)?;
         if let (Ok(a), Ok(b)) = (i64::try_from(self.mantissa), i64::try_from(other.mantissa)) {
-            return Ok(Self { mantissa: i128::from(a) * i128::from(b), scale });
+            return Ok(Self {
+                mantissa: i128::from(a) * i128::from(b),
+                scale,
+            });
         }
         let product = Wide::product(self.mantissa.unsigned_abs(), other.mantissa.unsigned_abs());
         let magnitude = product.narrow().ok_or(Overflow)?;
-        signed(magnitude, (self.mantissa < 0) != (other.mantissa < 0), scale)
+        signed(
+            magnitude,
+            (self.mantissa < 0) != (other.mantissa < 0),
+            scale,
+        )
     }
 
     /// `self / other`, half to even at nine fraction digits; `None` where `other` is zero.
@@ -106,7 +138,10 @@ impl Decimal {
         if other.mantissa == 0 {
             return Ok(None);
         }
-        let zero = Self { mantissa: 0, scale: QUOTIENT_SCALE };
+        let zero = Self {
+            mantissa: 0,
+            scale: QUOTIENT_SCALE,
+        };
         if self.mantissa == 0 {
             return Ok(Some(zero));
         }
@@ -116,7 +151,9 @@ impl Decimal {
         let power = u32::try_from(shift.unsigned_abs()).map_err(|_| Overflow)?;
         let magnitude = if shift >= 0 {
             // The dividend has a wide form, or the quotient has more than 128 bits.
-            Wide::from(dividend).times_power_of_ten(power).and_then(|wide| wide.divide_half_even(divisor))
+            Wide::from(dividend)
+                .times_power_of_ten(power)
+                .and_then(|wide| wide.divide_half_even(divisor))
         } else {
             match times_power(divisor, power) {
                 Some(divisor) => Wide::from(dividend).divide_half_even(divisor),
@@ -138,21 +175,30 @@ impl Decimal {
                 let magnitude = self.mantissa.unsigned_abs();
                 let rest = magnitude % power;
                 // `power - rest` and `rest` compare as `rest` with one half of `power`.
-                (magnitude / power, (rest != 0).then(|| rest.cmp(&(power - rest))))
+                (
+                    magnitude / power,
+                    (rest != 0).then(|| rest.cmp(&(power - rest))),
+                )
             }
             // The power is 10^39 or more, the mantissa below 2^127: less than a half.
             None => (0, (self.mantissa != 0).then_some(Ordering::Less)),
         };
         let away = match (rounding, half) {
-            (_, None) | (Rounding::Down, _) => false,
-            (Rounding::Up, Some(_)) | (_, Some(Ordering::Greater)) => true,
-            (_, Some(Ordering::Less)) => false,
-            (Rounding::HalfUp, Some(Ordering::Equal)) => true,
+            (Rounding::Down, _)
+            | (_, None)
+            | (Rounding::HalfEven | Rounding::HalfUp, Some(Ordering::Less)) => false,
+            (Rounding::Up, Some(_))
+            | (_, Some(Ordering::Greater))
+            | (Rounding::HalfUp, Some(Ordering::Equal)) => true,
             (Rounding::HalfEven, Some(Ordering::Equal)) => quotient % 2 == 1,
         };
         // A quotient by ten or more has room for one more.
         let magnitude = i128::try_from(quotient + u128::from(away)).unwrap_or(i128::MAX);
-        let mantissa = if self.mantissa < 0 { -magnitude } else { magnitude };
+        let mantissa = if self.mantissa < 0 {
+            -magnitude
+        } else {
+            magnitude
+        };
         Self { mantissa, scale }
     }
 
@@ -177,7 +223,11 @@ impl Decimal {
             return signs;
         }
         let magnitudes = compare_magnitudes(self, other);
-        if self.mantissa < 0 { magnitudes.reverse() } else { magnitudes }
+        if self.mantissa < 0 {
+            magnitudes.reverse()
+        } else {
+            magnitudes
+        }
     }
 }
 
@@ -194,7 +244,11 @@ fn compare_magnitudes(a: Decimal, b: Decimal) -> Ordering {
 
 /// `value · 10^power`; `None` where it passes 128 bits.
 fn times_power(value: u128, power: u32) -> Option<u128> {
-    if value == 0 { Some(0) } else { 10_u128.checked_pow(power)?.checked_mul(value) }
+    if value == 0 {
+        Some(0)
+    } else {
+        10_u128.checked_pow(power)?.checked_mul(value)
+    }
 }
 
 /// A magnitude with its sign.
@@ -203,7 +257,10 @@ fn signed(magnitude: u128, negative: bool, scale: u32) -> Result<Decimal, Overfl
         return Err(Overflow);
     }
     let magnitude = i128::try_from(magnitude).map_err(|_| Overflow)?;
-    Ok(Decimal { mantissa: if negative { -magnitude } else { magnitude }, scale })
+    Ok(Decimal {
+        mantissa: if negative { -magnitude } else { magnitude },
+        scale,
+    })
 }
 
 #[cfg(test)]

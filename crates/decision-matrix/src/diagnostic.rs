@@ -12,6 +12,10 @@ pub use code::{Code, Kind, Severity};
 
 use crate::source::span::{LineColumn, SourceText, Span};
 
+/// Most diagnostics that reading one file collects; the file is refused for the first one, and a
+/// hostile file must not make the list long.
+pub(crate) const DIAGNOSTICS_MAX: usize = 1_000;
+
 /// A second place that a diagnostic points at, with what to see there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Related {
@@ -212,3 +216,5 @@ impl Findings {
         self.source.line_column(span.start)
     }
 }
+
+impl std::error::Error for Findings {}

@@ -8,7 +8,6 @@ mod audit;
 mod batch;
 mod bind;
 mod columns;
-mod decision;
 mod explain;
 mod expression;
 mod facts;
@@ -18,9 +17,9 @@ mod residual;
 mod row;
 mod select;
 
+pub use crate::compile::{AuditMark, Decision, DecisionReason, EngineReason, FaultSource, RuleRef};
 pub use bind::{BindError, Binding};
 pub use columns::{Columns, DecisionColumns};
-pub use decision::{AuditMark, Decision, DecisionReason, EngineReason, FaultSource, RuleRef};
 pub use explain::{ExplainedTable, ExplainedValue, Explanation, FailedCell, RuleAbove, ValueState};
 pub use facts::{Fact, FactError, Facts, InputFault};
 pub use levels::FactorLevels;
@@ -33,7 +32,7 @@ use crate::table::DecisionTables;
 
 use expression::{ExpressionFault, derive_value};
 use row::{ClaimRow, FAULTED, Row};
-use select::{reads_fault, resolve};
+use select::{first_match, reads_fault, resolve};
 
 /// A derive or table at fault by itself, and the reason of the decision.
 pub(crate) type Fault = (FaultSource, EngineReason);
@@ -50,15 +49,16 @@ impl CompiledMatrix {
     /// more than 1,024 derives and tables takes one allocation).
     #[inline]
     pub fn decide(&self, facts: &Facts) -> Decision {
-        if let Some(refused) = input_fault(self.tables(), facts) {
+        let may_be_refused = !facts.is_clean() || self.tables().effective.is_some();
+        if may_be_refused && let Some(refused) = input_fault(self.tables(), facts) {
             return refused;
         }
         let mut decision = match self.computed_count {
-            0 => self.conclude(facts.values(), &mut []),
-            ..=8 => self.conclude(facts.values(), &mut [FAULTED; 8]),
-            ..=64 => self.conclude(facts.values(), &mut [FAULTED; 64]),
-            ..=1_024 => self.conclude(facts.values(), &mut [FAULTED; 1_024]),
-            count => self.conclude(facts.values(), &mut vec![FAULTED; count]),
+            0 => self.conclude(facts.values(), &[]),
+            1..=8 => self.compute_and_conclude::<8>(facts.values()),
+            9..=64 => self.compute_and_conclude::<64>(facts.values()),
+            65..=1_024 => self.compute_and_conclude::<1_024>(facts.values()),
+            count => self.compute_into(facts.values(), &mut vec![FAULTED; count]),
         };
         if let Some(plan) = &self.audit {
             audit::mark(&mut decision, plan, &self.tables().id, facts.claim());
@@ -66,18 +66,36 @@ impl CompiledMatrix {
         decision
     }
 
-    /// Computes derives and tables, and asks `decision`.
+    /// Computes at most `COUNT` derives and tables, and asks `decision`.
+    #[inline(never)]
+    fn compute_and_conclude<const COUNT: usize>(&self, factors: &[i64]) -> Decision {
+        self.compute_into(factors, &mut [FAULTED; COUNT])
+    }
+
     #[inline]
-    fn conclude(&self, factors: &[i64], computed: &mut [i64]) -> Decision {
-        let mut fault = self.compute(factors, computed);
-        let row = ClaimRow { factors, computed };
-        if fault.is_none() {
-            match resolve(&self.decision, &row).place() {
-                Ok(place) => return conclusion(self.tables(), place),
-                Err(reason) => fault = Some((FaultSource::Decision, reason)),
-            }
+    fn compute_into(&self, factors: &[i64], computed: &mut [i64]) -> Decision {
+        match self.compute(factors, computed) {
+            None => self.conclude(factors, computed),
+            Some(fault) => faulted(fault),
         }
-        faulted(fault)
+    }
+
+    /// Asks `decision`.
+    #[inline]
+    fn conclude(&self, factors: &[i64], computed: &[i64]) -> Decision {
+        let row = ClaimRow { factors, computed };
+        let answer = if self.decision.is_plain {
+            first_match(&self.decision, &row)
+        } else {
+            match resolve(&self.decision, &row).answer() {
+                Ok(answer) => answer.unwrap_or(self.decision.results.len()),
+                Err(reason) => return faulted((FaultSource::Decision, reason)),
+            }
+        };
+        self.decisions
+            .get(answer)
+            .copied()
+            .unwrap_or(Decision::INCOMPLETE)
     }
 
     /// Computes every derive and table; returns the first declared one that is at fault by itself.
@@ -89,12 +107,15 @@ impl CompiledMatrix {
             let (value, fault) = match &step.kind {
                 StepKind::Derive(index, derive) => match derive_value(derive, &row) {
                     Ok(value) => (value, None),
-                    Err(ExpressionFault::Own) => {
-                        (FAULTED, Some((FaultSource::Derive(*index), EngineReason::DeriveFault)))
-                    }
+                    Err(ExpressionFault::Own) => (
+                        FAULTED,
+                        Some((FaultSource::Derive(*index), EngineReason::DeriveFault)),
+                    ),
                     Err(ExpressionFault::Inherited) => (FAULTED, None),
                 },
-                StepKind::Table(_, table) if first.is_some() && reads_faulted(table, &row) => (FAULTED, None),
+                StepKind::Table(_, table) if first.is_some() && reads_faulted(table, &row) => {
+                    (FAULTED, None)
+                }
                 StepKind::Table(index, table) => match resolve(table, &row).result() {
                     Ok(value) => (value, None),
                     Err(reason) => (FAULTED, Some((FaultSource::Table(*index), reason))),
@@ -120,33 +141,8 @@ fn reads_faulted(table: &CompiledTable, row: &impl Row) -> bool {
     reads_fault(table, |slot: Slot| row.value(slot) == FAULTED)
 }
 
-/// The decision of a rule, by its place in the file, or of the default.
-#[inline]
-fn conclusion(tables: &DecisionTables, place: Option<u32>) -> Decision {
-    let table = &tables.decision;
-    let (rule, conclusion) = match place {
-        Some(place) => {
-            (RuleRef::Rule(place), table.rules.get(place as usize).map(|rule| &rule.result))
-        }
-        None => (RuleRef::Default, table.default.as_ref()),
-    };
-    match conclusion {
-        Some(it) => Decision {
-            outcome: it.outcome,
-            rule,
-            reason: DecisionReason::Rule(it.reason),
-            route: it.route,
-            due_seconds: it.due_seconds,
-            audit: AuditMark::NONE,
-            fault: None,
-        },
-        None => Decision::faulted(EngineReason::TableIncomplete, Some(FaultSource::Decision)),
-    }
-}
-
 #[cold]
-fn faulted(fault: Option<Fault>) -> Decision {
-    let (source, reason) = fault.unwrap_or((FaultSource::Decision, EngineReason::TableIncomplete));
+fn faulted((source, reason): Fault) -> Decision {
     Decision::faulted(reason, Some(source))
 }
 
@@ -172,7 +168,10 @@ pub(crate) fn input_fault(tables: &DecisionTables, facts: &Facts) -> Option<Deci
         }
     }
     let (factor, fault) = facts.first_fault()?;
-    Some(Decision::faulted(fault.reason(), Some(FaultSource::Factor(factor))))
+    Some(Decision::faulted(
+        fault.reason(),
+        Some(FaultSource::Factor(factor)),
+    ))
 }
 
 #[cfg(test)]

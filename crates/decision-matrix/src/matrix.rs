@@ -1,11 +1,13 @@
 //! A rules file that has been read and checked: the entry to everything else.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::check;
-use crate::diagnostic::{Findings, Severity};
+use crate::compile::{CompileConfig, CompiledMatrix};
+use crate::diagnostic::{Diagnostic, Findings, Severity};
 use crate::limits;
-use crate::source::span::SourceText;
+use crate::source::span::{SourceText, Span};
 use crate::source::{reader, yaml};
 use crate::table::{self, DecisionTables};
 
@@ -69,7 +71,10 @@ impl DecisionMatrix {
         let mut tables = None;
         if let Some(matrix) = matrix {
             let checked = check::check(&matrix);
-            diagnostics.extend(checked.diagnostics);
+            // What the reader has reported stands in the matrix as an empty text.
+            let reported: BTreeSet<Span> = diagnostics.iter().map(Diagnostic::span).collect();
+            let news = checked.diagnostics.into_iter().filter(|it| !reported.contains(&it.span()));
+            diagnostics.extend(news);
             tables = checked.tables;
         }
         let findings = Findings::new(source, diagnostics);
@@ -80,6 +85,16 @@ impl DecisionMatrix {
             }
             None => Err(findings),
         }
+    }
+
+    /// The fast form of the matrix, without selection for audit.
+    pub fn compile(&self) -> CompiledMatrix {
+        self.compile_with(&CompileConfig { audit_key: None })
+    }
+
+    /// The fast form of the matrix.
+    pub fn compile_with(&self, config: &CompileConfig) -> CompiledMatrix {
+        CompiledMatrix::new(Arc::clone(&self.tables), config)
     }
 
     /// What was found: warnings and notes.

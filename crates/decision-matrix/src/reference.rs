@@ -9,10 +9,12 @@ mod cell;
 mod expression;
 
 use crate::evaluate::{
-    AuditMark, Decision, DecisionReason, EngineReason, Fact, Facts, FaultSource, InputFault, RuleRef,
+    AuditMark, Decision, DecisionReason, EngineReason, Fact, Facts, FaultSource, InputFault,
+    RuleRef,
 };
 use crate::table::{
-    ColumnRef, Conclusion, DecisionTables, FactorIndex, HitPolicy, Outcome, ResultCell, RuleTable, Table,
+    ColumnRef, Conclusion, DecisionTables, FactorIndex, HitPolicy, Outcome, ResultCell, RuleTable,
+    Table,
 };
 
 use expression::derive_value;
@@ -46,7 +48,9 @@ impl Claim<'_> {
     /// The value of a column, or null.
     fn value(&self, column: ColumnRef) -> Result<Option<i64>, ReadsFault> {
         let computed = match column {
-            ColumnRef::Factor(index) => return Ok(self.factors.get(index.0 as usize).copied().flatten()),
+            ColumnRef::Factor(index) => {
+                return Ok(self.factors.get(index.0 as usize).copied().flatten());
+            }
             ColumnRef::Derive(index) => self.derives.get(index.0 as usize),
             ColumnRef::Table(index) => self.results.get(index.0 as usize),
         };
@@ -70,7 +74,9 @@ pub fn decide(tables: &DecisionTables, facts: &Facts) -> Decision {
         match facts.fact(index) {
             Fact::Null => factors.push(None),
             Fact::Value(value) => factors.push(Some(value)),
-            Fact::Fault(input) => return fault(input_reason(input), Some(FaultSource::Factor(index))),
+            Fact::Fault(input) => {
+                return fault(input_reason(input), Some(FaultSource::Factor(index)));
+            }
         }
     }
     let mut claim = Claim {
@@ -89,8 +95,12 @@ pub fn decide(tables: &DecisionTables, facts: &Facts) -> Decision {
 fn time_fault(tables: &DecisionTables, time: Fact) -> Option<EngineReason> {
     let effective = tables.effective?;
     match time {
-        Fact::Value(time) if effective.from.is_some_and(|from| time < from) => Some(EngineReason::NotEffective),
-        Fact::Value(time) if effective.to.is_some_and(|to| to <= time) => Some(EngineReason::NotEffective),
+        Fact::Value(time) if effective.from.is_some_and(|from| time < from) => {
+            Some(EngineReason::NotEffective)
+        }
+        Fact::Value(time) if effective.to.is_some_and(|to| to <= time) => {
+            Some(EngineReason::NotEffective)
+        }
         Fact::Value(_) => None,
         Fact::Null => Some(EngineReason::InputMissing),
         Fact::Fault(input) => Some(input_reason(input)),
@@ -111,14 +121,18 @@ fn compute(claim: &mut Claim<'_>, column: ColumnRef) {
     match column {
         ColumnRef::Factor(_) => {}
         ColumnRef::Derive(index) => {
-            let Some(derive) = tables.derives.get(index.0 as usize) else { return };
+            let Some(derive) = tables.derives.get(index.0 as usize) else {
+                return;
+            };
             let value = derive_value(derive, claim);
             if let Some(slot) = claim.derives.get_mut(index.0 as usize) {
                 *slot = value;
             }
         }
         ColumnRef::Table(index) => {
-            let Some(table) = tables.tables.get(index.0 as usize) else { return };
+            let Some(table) = tables.tables.get(index.0 as usize) else {
+                return;
+            };
             let value = match table_result(table, claim) {
                 Ok(Ok(value)) => Computed::Value(value),
                 Ok(Err(reason)) => Computed::Fault(reason),
@@ -133,12 +147,18 @@ fn compute(claim: &mut Claim<'_>, column: ColumnRef) {
 
 /// The decision on the first derive, else the first table, that is at fault by itself.
 fn first_fault(claim: &Claim<'_>) -> Option<Decision> {
-    let derives = (0..).map(|at| FaultSource::Derive(crate::table::DeriveIndex(at))).zip(&claim.derives);
-    let results = (0..).map(|at| FaultSource::Table(crate::table::TableIndex(at))).zip(&claim.results);
-    derives.chain(results).find_map(|(source, computed)| match computed {
-        Computed::Fault(reason) => Some(fault(*reason, Some(source))),
-        _ => None,
-    })
+    let derives = (0..)
+        .map(|at| FaultSource::Derive(crate::table::DeriveIndex(at)))
+        .zip(&claim.derives);
+    let results = (0..)
+        .map(|at| FaultSource::Table(crate::table::TableIndex(at)))
+        .zip(&claim.results);
+    derives
+        .chain(results)
+        .find_map(|(source, computed)| match computed {
+            Computed::Fault(reason) => Some(fault(*reason, Some(source))),
+            _ => None,
+        })
 }
 
 /// Asks the final table.
@@ -148,24 +168,38 @@ fn conclude(claim: &Claim<'_>) -> Decision {
         Ok(matches) => matches,
         Err(ReadsFault) => return fault(EngineReason::DeriveFault, None),
     };
-    let rank = |at: &usize| table.rules.get(*at).map(|rule| rule.result.outcome.priority());
+    let rank = |at: &usize| {
+        table
+            .rules
+            .get(*at)
+            .map(|rule| rule.result.outcome.priority())
+    };
     let result = |at: &usize| table.rules.get(*at).map(|rule| rule.result);
     let chosen = match choose(table.hit, table.default.is_some(), &matches, result, rank) {
         Ok(chosen) => chosen,
         Err(reason) => return fault(reason, Some(FaultSource::Decision)),
     };
-    let (rule, conclusion) = match chosen.and_then(|at| Some((u32::try_from(at).ok()?, table.rules.get(at)?))) {
-        Some((at, rule)) => (RuleRef::Rule(at), Some(rule.result)),
-        None => (RuleRef::Default, table.default),
-    };
+    let (rule, conclusion) =
+        match chosen.and_then(|at| Some((u32::try_from(at).ok()?, table.rules.get(at)?))) {
+            Some((at, rule)) => (RuleRef::Rule(at), Some(rule.result)),
+            None => (RuleRef::Default, table.default),
+        };
     match conclusion {
-        Some(Conclusion { outcome, reason, route, due_seconds }) => Decision {
+        Some(Conclusion {
+            outcome,
+            reason,
+            route,
+            due_seconds,
+        }) => Decision {
             outcome,
             rule,
             reason: DecisionReason::Rule(reason),
             route,
             due_seconds,
-            audit: AuditMark { selected: false, probability_nano: None },
+            audit: AuditMark {
+                selected: false,
+                probability_nano: None,
+            },
             fault: None,
         },
         None => fault(EngineReason::TableIncomplete, Some(FaultSource::Decision)),
@@ -199,11 +233,17 @@ fn choose<T: PartialEq, K: Ord>(
     rank: impl Fn(&usize) -> K,
 ) -> Result<Option<usize>, EngineReason> {
     let Some(first) = matches.first() else {
-        return if has_default { Ok(None) } else { Err(EngineReason::TableIncomplete) };
+        return if has_default {
+            Ok(None)
+        } else {
+            Err(EngineReason::TableIncomplete)
+        };
     };
     match hit {
         HitPolicy::Unique if matches.len() > 1 => Err(EngineReason::TableConflict),
-        HitPolicy::Any if matches.iter().any(|at| result(at) != result(first)) => Err(EngineReason::TableConflict),
+        HitPolicy::Any if matches.iter().any(|at| result(at) != result(first)) => {
+            Err(EngineReason::TableConflict)
+        }
         // `min_by_key` returns the first of equals: the topmost.
         HitPolicy::Priority => Ok(matches.iter().min_by_key(|at| rank(at)).copied()),
         _ => Ok(Some(*first)),
@@ -211,7 +251,10 @@ fn choose<T: PartialEq, K: Ord>(
 }
 
 /// The result of an intermediate table, null or the reason of its fault.
-fn table_result(table: &Table, claim: &Claim<'_>) -> Result<Result<Option<i64>, EngineReason>, ReadsFault> {
+fn table_result(
+    table: &Table,
+    claim: &Claim<'_>,
+) -> Result<Result<Option<i64>, EngineReason>, ReadsFault> {
     let rules = &table.rules;
     let matches = matching(rules, claim)?;
     let value = |at: &usize| rules.rules.get(*at).and_then(|rule| rule.result.value);
@@ -252,7 +295,10 @@ fn fault(reason: EngineReason, fault: Option<FaultSource>) -> Decision {
         reason: DecisionReason::Engine(reason),
         route: None,
         due_seconds: None,
-        audit: AuditMark { selected: false, probability_nano: None },
+        audit: AuditMark {
+            selected: false,
+            probability_nano: None,
+        },
         fault,
     }
 }

@@ -92,6 +92,19 @@ pub(crate) struct Against {
 }
 
 impl SimulationReport {
+    /// Adds what the caller has to say about the claims, as code and text, to the warnings.
+    #[must_use]
+    pub fn with_remarks(
+        mut self,
+        remarks: impl IntoIterator<Item = (&'static str, String)>,
+    ) -> Self {
+        let warnings = remarks
+            .into_iter()
+            .map(|(code, text)| Warning::new(code, text.clone(), text));
+        self.warnings.extend(warnings);
+        self
+    }
+
     /// Makes the report of a replay.
     pub fn new(plan: &ReplayPlan, replay: &Replay, inputs: ReportInputs) -> Self {
         let tables = plan.tables();

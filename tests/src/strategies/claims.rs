@@ -4,7 +4,8 @@ use decision_matrix::table::{DecisionTables, FactorIndex, ValueType};
 use decision_matrix::{Fact, Facts, InputFault, RawValue, calendar, number};
 
 use super::Random;
-use super::matrices::{near, pool};
+use super::cells::near;
+use super::matrices::pool;
 
 /// Fills facts with a random claim. Few claims have an input that is at fault.
 pub fn fill(random: &mut Random, tables: &DecisionTables, facts: &mut Facts) {
@@ -44,12 +45,16 @@ fn text(random: &mut Random, tables: &DecisionTables, index: FactorIndex) -> Str
         near(random, column)
     };
     match &column.value_type {
-        ValueType::Money | ValueType::Decimal | ValueType::Integer => number::format_scaled(value, column.scale),
+        ValueType::Money | ValueType::Decimal | ValueType::Integer => {
+            number::format_scaled(value, column.scale)
+        }
         ValueType::Boolean => (value != 0).to_string(),
         ValueType::Category(words) => words[usize::try_from(value).unwrap()].clone(),
         ValueType::Text => ["A-17", "", "b", "x", "y"][random.below(5)].to_owned(),
         ValueType::Date => calendar::format_date(value.clamp(-719_162, 2_932_896)),
-        ValueType::Timestamp => calendar::format_timestamp(value.clamp(-62_135_596_800, 253_402_300_799)),
+        ValueType::Timestamp => {
+            calendar::format_timestamp(value.clamp(-62_135_596_800, 253_402_300_799))
+        }
         ValueType::Duration => calendar::format_duration(value),
     }
 }

@@ -1,11 +1,13 @@
 //! Random expressions of a wanted type.
 
 use decision_matrix::table::{
-    Arithmetic, ColumnRef, ColumnType, DecisionTables, Expr, ExprKind, ExprType, Ordering, ParameterIndex, ValueType,
+    Arithmetic, ColumnRef, ColumnType, DecisionTables, Expr, ExprKind, ExprType, Ordering,
+    ParameterIndex, ValueType,
 };
 
 use super::Random;
-use super::matrices::{codes, near, pool};
+use super::cells::{codes, near};
+use super::matrices::pool;
 
 /// Draws expressions over the columns that are there.
 pub struct Expressions<'a> {
@@ -38,7 +40,9 @@ impl Expressions<'_> {
             _ => match wanted {
                 ExprType::Number => self.number(depth),
                 ExprType::Boolean => self.boolean(depth),
-                ExprType::Date | ExprType::Timestamp | ExprType::Duration => self.temporal(wanted, depth),
+                ExprType::Date | ExprType::Timestamp | ExprType::Duration => {
+                    self.temporal(wanted, depth)
+                }
                 ExprType::Category(_) | ExprType::Text => return self.leaf(wanted),
             },
         };
@@ -50,16 +54,25 @@ impl Expressions<'_> {
     }
 
     fn several(&mut self, wanted: &ExprType, depth: usize) -> Vec<Expr> {
-        (0..=self.random.below(3)).map(|_| self.draw(wanted, depth)).collect()
+        (0..=self.random.below(3))
+            .map(|_| self.draw(wanted, depth))
+            .collect()
     }
 
     fn number(&mut self, depth: usize) -> ExprKind {
         let number = ExprType::Number;
-        let moment = if self.random.percent(50) { ExprType::Date } else { ExprType::Timestamp };
+        let moment = if self.random.percent(50) {
+            ExprType::Date
+        } else {
+            ExprType::Timestamp
+        };
         match self.random.below(14) {
             0 => ExprKind::Negate(self.boxed(&number, depth)),
             1 => ExprKind::Abs(self.boxed(&number, depth)),
-            2 => ExprKind::Round(self.boxed(&number, depth), u8::try_from(self.random.below(10)).unwrap()),
+            2 => ExprKind::Round(
+                self.boxed(&number, depth),
+                u8::try_from(self.random.below(10)).unwrap(),
+            ),
             3 => ExprKind::Min(self.several(&number, depth)),
             4 => ExprKind::Max(self.several(&number, depth)),
             5 => ExprKind::Days(self.boxed(&ExprType::Duration, depth)),
@@ -67,10 +80,18 @@ impl Expressions<'_> {
             7 => ExprKind::Month(self.boxed(&moment, depth)),
             8 => ExprKind::Weekday(self.boxed(&moment, depth)),
             _ => {
-                let operators =
-                    [Arithmetic::Add, Arithmetic::Subtract, Arithmetic::Multiply, Arithmetic::Divide];
+                let operators = [
+                    Arithmetic::Add,
+                    Arithmetic::Subtract,
+                    Arithmetic::Multiply,
+                    Arithmetic::Divide,
+                ];
                 let operator = *self.random.pick(&operators);
-                ExprKind::Arithmetic(operator, self.boxed(&number, depth), self.boxed(&number, depth))
+                ExprKind::Arithmetic(
+                    operator,
+                    self.boxed(&number, depth),
+                    self.boxed(&number, depth),
+                )
             }
         }
     }
@@ -91,13 +112,26 @@ impl Expressions<'_> {
 
     fn comparison(&mut self, depth: usize) -> ExprKind {
         let compared = self.any_type();
-        let ordered = !matches!(compared, ExprType::Boolean | ExprType::Category(_) | ExprType::Text);
+        let ordered = !matches!(
+            compared,
+            ExprType::Boolean | ExprType::Category(_) | ExprType::Text
+        );
         let orderings = [
-            Ordering::Equal, Ordering::NotEqual, Ordering::Less, Ordering::LessOrEqual, Ordering::Greater,
+            Ordering::Equal,
+            Ordering::NotEqual,
+            Ordering::Less,
+            Ordering::LessOrEqual,
+            Ordering::Greater,
             Ordering::GreaterOrEqual,
         ];
-        let ordering = *self.random.pick(if ordered { &orderings } else { &orderings[..2] });
-        ExprKind::Compare(ordering, self.boxed(&compared, depth), self.boxed(&compared, depth))
+        let ordering = *self
+            .random
+            .pick(if ordered { &orderings } else { &orderings[..2] });
+        ExprKind::Compare(
+            ordering,
+            self.boxed(&compared, depth),
+            self.boxed(&compared, depth),
+        )
     }
 
     fn temporal(&mut self, wanted: &ExprType, depth: usize) -> ExprKind {
@@ -109,31 +143,53 @@ impl Expressions<'_> {
             (ExprType::Duration, 2) => ExprKind::Negate(self.boxed(wanted, depth)),
             (ExprType::Duration, 3) => ExprKind::Abs(self.boxed(wanted, depth)),
             (ExprType::Duration, 4) => {
-                let (a, b) = (self.boxed(&ExprType::Date, depth), self.boxed(&ExprType::Date, depth));
+                let (a, b) = (
+                    self.boxed(&ExprType::Date, depth),
+                    self.boxed(&ExprType::Date, depth),
+                );
                 ExprKind::Arithmetic(Arithmetic::Subtract, a, b)
             }
             (ExprType::Duration, 5) => {
-                let (a, b) = (self.boxed(&ExprType::Timestamp, depth), self.boxed(&ExprType::Timestamp, depth));
+                let (a, b) = (
+                    self.boxed(&ExprType::Timestamp, depth),
+                    self.boxed(&ExprType::Timestamp, depth),
+                );
                 ExprKind::Arithmetic(Arithmetic::Subtract, a, b)
             }
-            (_, 6) => ExprKind::Arithmetic(Arithmetic::Add, self.boxed(&duration, depth), self.boxed(wanted, depth)),
-            _ => ExprKind::Arithmetic(operator, self.boxed(wanted, depth), self.boxed(&duration, depth)),
+            (_, 6) => ExprKind::Arithmetic(
+                Arithmetic::Add,
+                self.boxed(&duration, depth),
+                self.boxed(wanted, depth),
+            ),
+            _ => ExprKind::Arithmetic(
+                operator,
+                self.boxed(wanted, depth),
+                self.boxed(&duration, depth),
+            ),
         }
     }
 
     /// The type of some column, or number.
     fn any_type(&mut self) -> ExprType {
         let column = *self.random.pick(self.columns);
-        self.tables.column_type(column).map_or(ExprType::Number, expression_type)
+        self.tables
+            .column_type(column)
+            .map_or(ExprType::Number, expression_type)
     }
 
     /// A column, a parameter or a literal.
     fn leaf(&mut self, wanted: &ExprType) -> Expr {
         let fits = |column: &ColumnType| expression_type(column) == *wanted;
-        let columns: Vec<_> =
-            self.columns.iter().filter(|it| self.tables.column_type(**it).is_some_and(fits)).collect();
-        let parameters: Vec<_> =
-            (0..).map(ParameterIndex).zip(&self.tables.parameters).filter(|(_, it)| fits(&it.column)).collect();
+        let columns: Vec<_> = self
+            .columns
+            .iter()
+            .filter(|it| self.tables.column_type(**it).is_some_and(fits))
+            .collect();
+        let parameters: Vec<_> = (0..)
+            .map(ParameterIndex)
+            .zip(&self.tables.parameters)
+            .filter(|(_, it)| fits(&it.column))
+            .collect();
         let kind = match self.random.below(10) {
             0..=5 if !columns.is_empty() => ExprKind::Column(**self.random.pick(&columns)),
             6 | 7 if !parameters.is_empty() => ExprKind::Parameter(self.random.pick(&parameters).0),
@@ -148,8 +204,13 @@ impl Expressions<'_> {
 
     /// A category column of another list of words.
     fn foreign_word(&mut self, wanted: &ExprType) -> Option<ExprKind> {
-        let ExprType::Category(to) = wanted else { return None };
-        let types = self.columns.iter().filter_map(|it| Some((*it, self.tables.column_type(*it)?)));
+        let ExprType::Category(to) = wanted else {
+            return None;
+        };
+        let types = self
+            .columns
+            .iter()
+            .filter_map(|it| Some((*it, self.tables.column_type(*it)?)));
         let foreign: Vec<_> = types
             .filter_map(|(column, it)| match &it.value_type {
                 ValueType::Category(from) if from != to => Some((column, from)),
@@ -160,12 +221,24 @@ impl Expressions<'_> {
             return None;
         }
         let (column, from) = self.random.pick(&foreign);
-        let read = expr(ExprKind::Column(*column), &ExprType::Category((*from).clone()));
+        let read = expr(
+            ExprKind::Column(*column),
+            &ExprType::Category((*from).clone()),
+        );
         Some(ExprKind::Recode(Box::new(read), codes(from, to)))
     }
 
     fn literal(&mut self, wanted: &ExprType) -> ExprKind {
-        let numbers = [(0, 0), (1, 0), (-3, 0), (25, 2), (1, 9), (333_333_333, 9), (1 << 100, 0), (10_i128.pow(38), 9)];
+        let numbers = [
+            (0, 0),
+            (1, 0),
+            (-3, 0),
+            (25, 2),
+            (1, 9),
+            (333_333_333, 9),
+            (1 << 100, 0),
+            (10_i128.pow(38), 9),
+        ];
         let value_type = match wanted {
             ExprType::Number => {
                 let (mantissa, scale) = *self.random.pick(&numbers);
@@ -178,16 +251,32 @@ impl Expressions<'_> {
             ExprType::Timestamp => ValueType::Timestamp,
             ExprType::Duration => ValueType::Duration,
         };
-        let column = ColumnType { value_type, scale: 0, nullable: false, domain: None };
-        let value = if self.random.percent(50) { *self.random.pick(&pool(&column)) } else { near(self.random, &column) };
+        let column = ColumnType {
+            value_type,
+            scale: 0,
+            nullable: false,
+            domain: None,
+        };
+        let value = if self.random.percent(50) {
+            *self.random.pick(&pool(&column))
+        } else {
+            near(self.random, &column)
+        };
         let pool = pool(&column);
-        let (first, last) = (pool.first().copied().unwrap_or(0), pool.last().copied().unwrap_or(0));
+        let (first, last) = (
+            pool.first().copied().unwrap_or(0),
+            pool.last().copied().unwrap_or(0),
+        );
         ExprKind::Code(value.clamp(first, last))
     }
 }
 
 fn expr(kind: ExprKind, value_type: &ExprType) -> Expr {
-    Expr { kind, value_type: value_type.clone(), nullable: true }
+    Expr {
+        kind,
+        value_type: value_type.clone(),
+        nullable: true,
+    }
 }
 
 fn expression_type(column: &ColumnType) -> ExprType {

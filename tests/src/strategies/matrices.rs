@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
-use decision_matrix::source::cell::Comparison;
-use decision_matrix::table::{Conversion, 
-    Cell, ColumnRef, ColumnType, Conclusion, DecisionTables, Derive, DeriveIndex, Effective, Factor, FactorIndex,
-    HitPolicy, Item, Key, Keys, Operand, Outcome, Parameter, ParameterIndex, Reason, ReasonIndex, ResultCell,
-    Rounding, RouteIndex, Rule, RuleTable, Table, TableForm, TableIndex, Test, ValueType,
+use decision_matrix::comparison::Comparison;
+use decision_matrix::table::{
+    Cell, ColumnRef, ColumnType, Conclusion, DecisionTables, Derive, DeriveIndex, Effective,
+    Factor, FactorIndex, HitPolicy, Item, Key, Keys, Operand, Outcome, Parameter, Reason,
+    ReasonIndex, ResultCell, Rounding, RouteIndex, Rule, RuleTable, Table, TableForm, TableIndex,
+    Test, ValueType,
 };
 
+use super::cells::cell;
 use super::expressions::Expressions;
 use super::{Kind, Random};
 
@@ -26,7 +28,10 @@ pub struct Shape {
 /// The matrix of a seed.
 pub fn matrix(random: &mut Random, shape: Shape) -> DecisionTables {
     let mut tables = empty();
-    let words: Vec<Arc<[String]>> = vec![list(&["ok", "warn", "fault"]), list(&["fault", "ok", "none", "jam"])];
+    let words: Vec<Arc<[String]>> = vec![
+        list(&["ok", "warn", "fault"]),
+        list(&["fault", "ok", "none", "jam"]),
+    ];
     tables.texts = ["A-17", "", "b"].map(str::to_owned).to_vec();
     for at in 0..=random.below(shape.factors) {
         let mut column = kind(random, &words).column;
@@ -38,7 +43,13 @@ pub fn matrix(random: &mut Random, shape: Shape) -> DecisionTables {
         let kind = kind(random, &words);
         let value = *random.pick(&kind.pool);
         let column = kind.column;
-        tables.parameters.push(Parameter { name: format!("p{at}"), column, value, label: None, tune: None });
+        tables.parameters.push(Parameter {
+            name: format!("p{at}"),
+            column,
+            value,
+            label: None,
+            tune: None,
+        });
     }
     for at in 0..random.below(shape.computed + 1) {
         let column = kind(random, &words).column;
@@ -50,7 +61,10 @@ pub fn matrix(random: &mut Random, shape: Shape) -> DecisionTables {
     }
     add_decision(random, &mut tables, shape);
     if random.percent(20) {
-        tables.effective = Some(Effective { from: Some(1_000), to: random.percent(50).then_some(2_000) });
+        tables.effective = Some(Effective {
+            from: Some(1_000),
+            to: random.percent(50).then_some(2_000),
+        });
     }
     tables
 }
@@ -62,9 +76,47 @@ fn list(words: &[&str]) -> Arc<[String]> {
 /// A type and values around which cells are drawn.
 pub(super) fn kind(random: &mut Random, words: &[Arc<[String]>]) -> Kind {
     let (value_type, scale, pool) = match random.below(9) {
-        0 => (ValueType::Money, 2, vec![-100_000_000_000_000_000, -1, 0, 1, 150_000, 500_000, 100_000_000_000_000_000]),
-        1 => (ValueType::Decimal, 4, vec![-10_000, 0, 1, 2_500, 5_000, 10_000, 1_000_000_000_000_000_000]),
-        2 => (ValueType::Integer, 0, vec![-1_000_000_000_000_000, -3, 0, 1, 2, 3, 5, 10, 1_000_000_000_000_000]),
+        0 => (
+            ValueType::Money,
+            2,
+            vec![
+                -100_000_000_000_000_000,
+                -1,
+                0,
+                1,
+                150_000,
+                500_000,
+                100_000_000_000_000_000,
+            ],
+        ),
+        1 => (
+            ValueType::Decimal,
+            4,
+            vec![
+                -10_000,
+                0,
+                1,
+                2_500,
+                5_000,
+                10_000,
+                1_000_000_000_000_000_000,
+            ],
+        ),
+        2 => (
+            ValueType::Integer,
+            0,
+            vec![
+                -1_000_000_000_000_000,
+                -3,
+                0,
+                1,
+                2,
+                3,
+                5,
+                10,
+                1_000_000_000_000_000,
+            ],
+        ),
         3 => (ValueType::Boolean, 0, vec![0, 1]),
         4 => {
             let words = random.pick(words);
@@ -72,11 +124,47 @@ pub(super) fn kind(random: &mut Random, words: &[Arc<[String]>]) -> Kind {
             (ValueType::Category(Arc::clone(words)), 0, codes)
         }
         5 => (ValueType::Text, 0, vec![0, 1, 2]),
-        6 => (ValueType::Date, 0, vec![-719_162, -1, 0, 59, 20_000, 20_454, 2_932_896]),
-        7 => (ValueType::Timestamp, 0, vec![-62_135_596_800, -1, 0, 86_399, 86_400, 1_728_000_000, 253_402_300_799]),
-        _ => (ValueType::Duration, 0, vec![-1_000_000_000_000_000, -86_400, 0, 1, 86_400, 2_592_000, 1_000_000_000_000_000]),
+        6 => (
+            ValueType::Date,
+            0,
+            vec![-719_162, -1, 0, 59, 20_000, 20_454, 2_932_896],
+        ),
+        7 => (
+            ValueType::Timestamp,
+            0,
+            vec![
+                -62_135_596_800,
+                -1,
+                0,
+                86_399,
+                86_400,
+                1_728_000_000,
+                253_402_300_799,
+            ],
+        ),
+        _ => (
+            ValueType::Duration,
+            0,
+            vec![
+                -1_000_000_000_000_000,
+                -86_400,
+                0,
+                1,
+                86_400,
+                2_592_000,
+                1_000_000_000_000_000,
+            ],
+        ),
     };
-    Kind { column: ColumnType { value_type, scale, nullable: false, domain: None }, pool }
+    Kind {
+        column: ColumnType {
+            value_type,
+            scale,
+            nullable: false,
+            domain: None,
+        },
+        pool,
+    }
 }
 
 /// The values around which cells of a type are drawn.
@@ -106,36 +194,82 @@ fn domain(random: &mut Random, column: &ColumnType) -> Option<Cell> {
     let high = low + random.below(pool.len() - low);
     if column.value_type.is_ordered() && random.percent(70) {
         let (low, high) = (Operand::Literal(pool[low]), Operand::Literal(pool[high]));
-        let interval = Test::Interval { low, low_included: true, high, high_included: true };
+        let interval = Test::Interval {
+            low,
+            low_included: true,
+            high,
+            high_included: true,
+        };
         return Some(Cell::Items(vec![Item::Test(interval)]));
     }
-    let equal = |value: &i64| Item::Test(Test::Compare(Comparison::Equal, Operand::Literal(*value)));
+    let equal =
+        |value: &i64| Item::Test(Test::Compare(Comparison::Equal, Operand::Literal(*value)));
     Some(Cell::Items(pool[low..=high].iter().map(equal).collect()))
 }
 
 fn factor(name: String, column: ColumnType) -> Factor {
-    Factor { name, column, changeable: true, sensitive: false, unit: None, label: None, history: None }
+    Factor {
+        name,
+        column,
+        changeable: true,
+        sensitive: false,
+        unit: None,
+        label: None,
+        history: None,
+    }
 }
 
 /// Every column so far.
 fn columns(tables: &DecisionTables) -> Vec<ColumnRef> {
-    let factors = (0..).map(|at| ColumnRef::Factor(FactorIndex(at))).take(tables.factors.len());
+    let factors = (0..)
+        .map(|at| ColumnRef::Factor(FactorIndex(at)))
+        .take(tables.factors.len());
     factors.chain(tables.order.iter().copied()).collect()
 }
 
-fn add_derive(random: &mut Random, tables: &mut DecisionTables, name: String, mut column: ColumnType) {
+fn add_derive(
+    random: &mut Random,
+    tables: &mut DecisionTables,
+    name: String,
+    mut column: ColumnType,
+) {
     let readable = columns(tables);
-    let mut expressions = Expressions { tables, columns: &readable, random };
+    let mut expressions = Expressions {
+        tables,
+        columns: &readable,
+        random,
+    };
     let expression = expressions.of_column(&column);
     column.nullable = random.percent(80);
-    column.domain = if random.percent(30) { domain(random, &column) } else { None };
-    let rounding = *random.pick(&[Rounding::HalfEven, Rounding::HalfUp, Rounding::Down, Rounding::Up]);
+    column.domain = if random.percent(30) {
+        domain(random, &column)
+    } else {
+        None
+    };
+    let rounding = *random.pick(&[
+        Rounding::HalfEven,
+        Rounding::HalfUp,
+        Rounding::Down,
+        Rounding::Up,
+    ]);
     let index = u32::try_from(tables.derives.len()).unwrap();
     tables.order.push(ColumnRef::Derive(DeriveIndex(index)));
-    tables.derives.push(Derive { name, column, rounding, expression, label: None });
+    tables.derives.push(Derive {
+        name,
+        column,
+        rounding,
+        expression,
+        label: None,
+    });
 }
 
-fn add_table(random: &mut Random, tables: &mut DecisionTables, name: String, mut output: ColumnType, shape: Shape) {
+fn add_table(
+    random: &mut Random,
+    tables: &mut DecisionTables,
+    name: String,
+    mut output: ColumnType,
+    shape: Shape,
+) {
     output.nullable = random.percent(50);
     let hit = match &output.value_type {
         ValueType::Money | ValueType::Decimal | ValueType::Integer => *random.pick(&HitPolicy::ALL),
@@ -147,21 +281,44 @@ fn add_table(random: &mut Random, tables: &mut DecisionTables, name: String, mut
     let result = |random: &mut Random| {
         let value = *random.pick(&pool);
         // Sums of the far ends leave the type, which `check` refuses.
-        let value = if hit == HitPolicy::CollectSum && value.abs() > 1_000_000_000 { 7 } else { value };
-        ResultCell { value: (!nullable || random.percent(80)).then_some(value), parameter: None }
+        let value = if hit == HitPolicy::CollectSum && value.abs() > 1_000_000_000 {
+            7
+        } else {
+            value
+        };
+        ResultCell {
+            value: (!nullable || random.percent(80)).then_some(value),
+            parameter: None,
+        }
     };
     // In large tables nearly every claim would be a conflict.
     let has_conflicts = matches!(hit, HitPolicy::Unique | HitPolicy::Any) && shape.rules > 64;
-    let hit = if has_conflicts && random.percent(80) { HitPolicy::First } else { hit };
+    let hit = if has_conflicts && random.percent(80) {
+        HitPolicy::First
+    } else {
+        hit
+    };
     let rules = rule_table(random, tables, hit, shape, result);
     let index = u32::try_from(tables.tables.len()).unwrap();
     tables.order.push(ColumnRef::Table(TableIndex(index)));
-    tables.tables.push(Table { name, output, rules, form: TableForm::Rules, label: None });
+    tables.tables.push(Table {
+        name,
+        output,
+        rules,
+        form: TableForm::Rules,
+        label: None,
+    });
 }
 
 fn add_decision(random: &mut Random, tables: &mut DecisionTables, shape: Shape) {
-    let hit = *random.pick(&[HitPolicy::First, HitPolicy::First, HitPolicy::First, HitPolicy::Unique,
-        HitPolicy::Any, HitPolicy::Priority]);
+    let hit = *random.pick(&[
+        HitPolicy::First,
+        HitPolicy::First,
+        HitPolicy::First,
+        HitPolicy::Unique,
+        HitPolicy::Any,
+        HitPolicy::Priority,
+    ]);
     let distinct = 1 + random.below(6);
     let result = |random: &mut Random| {
         let number = random.below(distinct);
@@ -191,104 +348,33 @@ fn rule_table<R>(
     let count = random.below(shape.rules + 1);
     let rule = |at: usize, random: &mut Random| Rule {
         id: format!("r{at}"),
-        cells: columns.iter().map(|column| cell(random, tables, *column, any_percent)).collect(),
+        cells: columns
+            .iter()
+            .map(|column| cell(random, tables, *column, any_percent))
+            .collect(),
         result: result(random),
     };
     let rules = (0..count).map(|at| rule(at, random)).collect();
     let default = random.percent(85).then(|| result(random));
-    RuleTable { hit, rules, default, columns }
-}
-
-fn cell(random: &mut Random, tables: &DecisionTables, column: ColumnRef, any_percent: usize) -> Cell {
-    if random.percent(any_percent) {
-        return Cell::Any;
-    }
-    let column = tables.column_type(column).unwrap().clone();
-    let items = 1 + random.below(2);
-    Cell::Items((0..items).map(|_| item(random, tables, &column)).collect())
-}
-
-fn item(random: &mut Random, tables: &DecisionTables, column: &ColumnType) -> Item {
-    match random.below(12) {
-        0 => Item::Null,
-        1 => Item::NotNull,
-        2 | 3 => Item::Not((0..=random.below(2)).map(|_| test(random, tables, column)).collect()),
-        _ => Item::Test(test(random, tables, column)),
-    }
-}
-
-fn test(random: &mut Random, tables: &DecisionTables, column: &ColumnType) -> Test {
-    if !column.value_type.is_ordered() {
-        return Test::Compare(Comparison::Equal, operand(random, tables, column));
-    }
-    if random.percent(30) {
-        let (mut low, mut high) = (operand(random, tables, column), operand(random, tables, column));
-        if let (Operand::Literal(a), Operand::Literal(b)) = (&low, &high)
-            && a > b
-        {
-            std::mem::swap(&mut low, &mut high);
-        }
-        return Test::Interval { low, low_included: random.percent(50), high, high_included: random.percent(50) };
-    }
-    let comparisons = [
-        Comparison::Equal, Comparison::Less, Comparison::LessOrEqual, Comparison::Greater, Comparison::GreaterOrEqual,
-    ];
-    Test::Compare(*random.pick(&comparisons), operand(random, tables, column))
-}
-
-fn operand(random: &mut Random, tables: &DecisionTables, column: &ColumnType) -> Operand {
-    if random.percent(25) {
-        let fitting = (0..).map(ParameterIndex).zip(&tables.parameters);
-        let fitting: Vec<_> = fitting.filter(|(_, it)| is_alike(&it.column, column)).collect();
-        if !fitting.is_empty() {
-            let (index, parameter) = random.pick(&fitting);
-            return Operand::Parameter { index: *index, value: parameter.value };
-        }
-    }
-    if random.percent(30) {
-        let fitting = (0..).map(TableIndex).zip(&tables.tables);
-        let fitting: Vec<_> = fitting.filter_map(|(index, it)| Some((index, conversion(&it.output, column)?))).collect();
-        if !fitting.is_empty() {
-            let (index, conversion) = random.pick(&fitting);
-            return Operand::Table { index: *index, conversion: conversion.clone() };
-        }
-    }
-    Operand::Literal(near(random, column))
-}
-
-/// Whether two columns have the same values.
-pub(super) fn is_alike(a: &ColumnType, b: &ColumnType) -> bool {
-    a.value_type == b.value_type && a.scale == b.scale
-}
-
-/// How the values of one column are brought to another; `None` where they cannot be compared.
-fn conversion(from: &ColumnType, to: &ColumnType) -> Option<Option<Conversion>> {
-    match (&from.value_type, &to.value_type) {
-        _ if is_alike(from, to) => Some(None),
-        (ValueType::Category(from), ValueType::Category(to)) => Some(Some(Conversion::Words(codes(from, to)))),
-        _ => None,
-    }
-}
-
-/// The codes of the words of one list in another, -1 where it has no such word.
-pub(super) fn codes(from: &[String], to: &[String]) -> Arc<[i64]> {
-    let code = |word: &String| to.iter().position(|other| other == word).map_or(-1, |at| i64::try_from(at).unwrap());
-    from.iter().map(code).collect()
-}
-
-/// A value of the pool or a neighbour of one.
-pub(super) fn near(random: &mut Random, column: &ColumnType) -> i64 {
-    let value = *random.pick(&pool(column));
-    if column.value_type.is_ordered() && value.abs() < 1_000_000_000 {
-        value + [-1, 0, 0, 0, 1][random.below(5)]
-    } else {
-        value
+    RuleTable {
+        hit,
+        rules,
+        default,
+        columns,
     }
 }
 
 fn empty() -> DecisionTables {
-    let key = |name: &str, column: &str| Key { name: name.to_owned(), column: column.to_owned() };
-    let reason = |at| Reason { code: format!("R{at}"), staff: vec![], customer: vec![], root_cause: None };
+    let key = |name: &str, column: &str| Key {
+        name: name.to_owned(),
+        column: column.to_owned(),
+    };
+    let reason = |at| Reason {
+        code: format!("R{at}"),
+        staff: vec![],
+        customer: vec![],
+        root_cause: None,
+    };
     DecisionTables {
         id: "random".to_owned(),
         version: "1".to_owned(),
@@ -296,7 +382,10 @@ fn empty() -> DecisionTables {
         owner: None,
         currency: None,
         effective: None,
-        keys: Keys { columns: vec![key("claim", "claim_id"), key("time", "filed_at")], natural: vec![] },
+        keys: Keys {
+            columns: vec![key("claim", "claim_id"), key("time", "filed_at")],
+            natural: vec![],
+        },
         permits_decline: true,
         texts: vec![],
         factors: vec![],
@@ -304,7 +393,12 @@ fn empty() -> DecisionTables {
         derives: vec![],
         tables: vec![],
         order: vec![],
-        decision: RuleTable { hit: HitPolicy::First, columns: vec![], rules: vec![], default: None },
+        decision: RuleTable {
+            hit: HitPolicy::First,
+            columns: vec![],
+            rules: vec![],
+            default: None,
+        },
         reasons: (0..6).map(reason).collect(),
         routes: vec!["desk".to_owned()],
         guarantees: vec![],

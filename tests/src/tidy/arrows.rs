@@ -48,7 +48,6 @@ const SHARED: &[&str] = &[
     "money",
     "number",
     "raw_value",
-    "source::cell::Comparison",
     "source::suggest",
     "table::Rounding",
 ];

@@ -135,7 +135,7 @@ float: {amount: up, amoun: nearest}
             (3, "did you mean `amount`?"),
             (3, "write it under `results`"),
             (4, "did you mean `fault`?"),
-            (4, "unknown factor, key or result `nothing`"),
+            (4, "`nothing` is no factor, key or result"),
             (5, "did you mean `justified`?"),
             (5, "not answered by yes or no"),
             (6, "one ASCII character"),

@@ -19,7 +19,7 @@ pub(super) fn is_known(walker: &mut Walker, name: &Text, known: &[&str], what: &
     if known.contains(&name.as_str()) {
         return true;
     }
-    let message = format!("unknown {what} `{}`", name.text);
+    let message = format!("`{}` is no {what}", name.text);
     let diagnostic = Diagnostic::new(Code::UnknownName, name.span, message);
     walker.report(
         match suggest::closest(name.as_str(), known.iter().copied()) {

@@ -33,7 +33,9 @@ impl ParquetRows {
     ) -> Result<Self, ClaimsError> {
         let failed = |error: parquet::errors::ParquetError| ClaimsError::Parquet {
             file: name.clone(),
-            message: format!("not a readable Parquet file: {error}"),
+            message: format!(
+                "not a readable Parquet file ({error}): write it again, or use .csv or .jsonl"
+            ),
         };
         // An embedded Arrow schema tells types that Parquet lacks (seconds, days in 64 bits). One
         // that does not fit the file is no reason to refuse it.

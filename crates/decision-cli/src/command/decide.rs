@@ -112,7 +112,7 @@ pub(super) fn refuse_two_standard_inputs(
 ) -> Result<(), Failure> {
     if rules.as_os_str() == "-" && claims.as_os_str() == "-" {
         return Err(Failure::input(
-            "rules and claims cannot both be `-`: standard input is one file",
+            "rules and claims cannot both be `-`: standard input is one file, so name the other one",
         ));
     }
     Ok(())

@@ -13,7 +13,7 @@ use decision_simulation::{CostModel, Portfolio};
 use serde_json::json;
 
 use super::simulate::{
-    LanguageTag, RulesToReplay, replay, summary_text, tables_to_replay, write_report,
+    LanguageTag, RulesToReplay, remarks, replay, summary_text, tables_to_replay, write_report,
 };
 use super::{generate, test};
 use crate::arguments::whole_number;
@@ -78,12 +78,12 @@ pub(crate) fn run(arguments: &DemoArguments, console: &Console) -> Result<Status
     let portfolio = Portfolio::new(arguments.customers, Portfolio::REFERENCE_SEED);
     let claims = shortened(&folder.join(CLAIMS));
     generate::write(&portfolio, &claims, console)?;
-    let report = replayed(&matrix, costs, &portfolio, &claims, console)?;
-    let page = shortened(&folder.join(REPORT));
     let language = Language::from(arguments.language);
+    let report = replayed(&matrix, costs, &portfolio, &claims, language, console)?;
+    let page = shortened(&folder.join(REPORT));
     write_report(&report, language, &page)?;
     let rules = rules_on_disk(folder)?;
-    let summary = summary_text(&report.summary(language), &[], console.style());
+    let summary = summary_text(&report.summary(language), console.style());
     let made = format!(
         "{} checked, {}. Claims: `{}`. Report: `{}`. Rules: `{}`.",
         counted(matrix.tables().decision.rules.len(), "rule"),
@@ -120,12 +120,14 @@ fn shipped(name: &str) -> &'static str {
         .map_or("", |(_, text)| text)
 }
 
+
 /// Replays the generated claims.
 fn replayed(
     matrix: &DecisionMatrix,
     costs: CostModel,
     portfolio: &Portfolio,
     claims: &Path,
+    language: Language,
     console: &Console,
 ) -> Result<SimulationReport, Failure> {
     let tables = tables_to_replay(matrix, true);
@@ -151,7 +153,8 @@ fn replayed(
         fields: &fields,
     };
     let replay = replay(&rules, &mut reader, None, console)?;
-    Ok(SimulationReport::new(&plan, &replay, inputs))
+    let report = SimulationReport::new(&plan, &replay, inputs);
+    Ok(report.with_remarks(remarks(plan.tables(), &reader, language)))
 }
 
 /// Where the rules of the demo lie on disk: in the folder's `rules`, if they are there, else they

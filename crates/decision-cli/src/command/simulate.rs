@@ -13,7 +13,6 @@ use decision_matrix::{CompiledMatrix, DecisionMatrix, Facts};
 use decision_simulation::CostModel;
 use decision_simulation::replay::{ClaimIds, Replay, ReplayPlan, ReplayedClaim};
 use decision_simulation::report::{Language, ReportInputs, SimulationReport};
-use serde_json::json;
 
 use super::decide::{DecisionRow, decision_columns, refuse_two_standard_inputs};
 use crate::claim_values::{ClaimFields, HistoryColumns, factor_value, known_results};
@@ -23,6 +22,7 @@ use crate::output::{self, Console};
 use crate::pipeline;
 use crate::rules_file::{self, RulesFile};
 
+pub(super) use history::remarks;
 pub(super) use screen::summary_text;
 
 /// Arguments of `simulate`.
@@ -101,14 +101,14 @@ pub(crate) fn run(arguments: &SimulateArguments, console: &Console) -> Result<St
     };
     let replay = replay(&rules, &mut reader, arguments.decisions.as_deref(), console)?;
     claims_file::warn_about_rows(&reader, console);
-    let mut remarks = history::remarks(plan.tables(), &reader);
+    let mut remarks = remarks(plan.tables(), &reader, arguments.language.into());
     remarks.extend(
-        claims_file::unknown_results(&reader)
+        claims_file::unknown_results(&reader, arguments.language.into())
             .into_iter()
             .map(|text| ("unknown_result_text", text)),
     );
-    let report = SimulationReport::new(&plan, &replay, inputs);
-    tell(&report, &remarks, arguments, console)?;
+    let report = SimulationReport::new(&plan, &replay, inputs).with_remarks(remarks);
+    tell(&report, arguments, console)?;
     Ok(Status::Done)
 }
 
@@ -166,7 +166,7 @@ pub(super) fn replay(
             let output = Output::from_argument(&path.to_string_lossy());
             if output == Output::Standard && console.is_json() {
                 return Err(Failure::input(
-                    "`--decisions -` and `--format json` cannot share standard output",
+                    "`--decisions -` and `--format json` cannot share standard output: write the decisions to a file, such as `--decisions decided.csv`",
                 ));
             }
             Some(DecisionWriter::create(&output, reader, &columns)?)
@@ -271,12 +271,11 @@ impl<'a> BlockWork<'a> {
 /// Prints and writes what came out.
 fn tell(
     report: &SimulationReport,
-    remarks: &[(&str, String)],
     arguments: &SimulateArguments,
     console: &Console,
 ) -> Result<(), Failure> {
     let language = Language::from(arguments.language);
-    let summary = summary_text(&report.summary(language), remarks, console.style());
+    let summary = summary_text(&report.summary(language), console.style());
     let mut files = Vec::new();
     if let Some(path) = &arguments.report {
         write_report(report, language, path)?;
@@ -301,18 +300,7 @@ fn tell(
         console.text(&text)?;
     }
     if console.is_json() {
-        let mut document = report.to_json();
-        if let Some(warnings) = document
-            .get_mut("warnings")
-            .and_then(serde_json::Value::as_array_mut)
-        {
-            warnings.extend(
-                remarks
-                    .iter()
-                    .map(|(code, text)| json!({ "code": code, "text": text })),
-            );
-        }
-        console.document(&document)?;
+        console.document(&report.to_json())?;
     }
     Ok(())
 }

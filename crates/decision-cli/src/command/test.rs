@@ -15,7 +15,6 @@ use decision_matrix::{CompileConfig, CompiledMatrix, DecisionMatrix};
 use serde_json::{Value, json};
 
 use crate::failure::{Failure, Status};
-use crate::folder;
 use crate::output::{Console, Style, counted, percent};
 use crate::rules_file::{self, RulesFile};
 
@@ -101,8 +100,8 @@ fn read_cases(rules: &RulesFile) -> Result<(String, String), Failure> {
     };
     if !path.is_file() {
         return Err(Failure::input(format!(
-            "{}: `verdict schema cases` says what stands in it",
-            folder::missing(&path, "file of cases")
+            "there is no file of cases `{}`: write one, `verdict schema cases` says what stands in it",
+            path.display()
         )));
     }
     Ok((

@@ -19,10 +19,8 @@ fn console(threads: usize) -> Console {
 
 /// A reader of this many claims in blocks of ten.
 fn reader(claims: usize) -> ClaimsReader {
-    let mut text = String::from("id\n");
-    for number in 0..claims {
-        text.push_str(&format!("C-{number}\n"));
-    }
+    let rows = (0..claims).map(|number| format!("C-{number}\n"));
+    let text: String = std::iter::once("id\n".to_owned()).chain(rows).collect();
     let fields = [Field::new("id", FieldKind::Text)];
     let options = ReadOptions {
         block_rows: 10,

@@ -33,6 +33,9 @@ impl Checker<'_> {
 
     /// Checks the text of a cell that may name no more than `operands`.
     pub(super) fn cell_with(&mut self, column: &ColumnType, text: &Text, operands: Operands) -> Option<Cell> {
+        if self.is_full() {
+            return None;
+        }
         let syntax = match parse(text) {
             Ok(syntax) => syntax,
             Err(diagnostic) => return self.refuse(diagnostic),
@@ -119,7 +122,7 @@ impl Checker<'_> {
         if value.quoted != (column.value_type == ValueType::Text) && (value.quoted || !is_name(&value.text)) {
             return self.refuse(wrong_quotes(column, value));
         }
-        let is_literal = value.quoted || self.is_literal_word(column, value);
+        let is_literal = value.quoted || Self::is_literal_word(column, value);
         let name = self.scope.find(&value.text).filter(|_| !value.quoted && operands == Operands::All);
         match name {
             Some(name @ (Name::Parameter(_) | Name::Column(ColumnRef::Table(_)))) if is_literal => {
@@ -152,7 +155,7 @@ impl Checker<'_> {
     }
 
     /// Whether a word without quotes can only be, or also is, a literal of the column.
-    fn is_literal_word(&self, column: &ColumnType, value: &ValueSyntax) -> bool {
+    fn is_literal_word(column: &ColumnType, value: &ValueSyntax) -> bool {
         match &column.value_type {
             ValueType::Category(values) => values.contains(&value.text),
             ValueType::Boolean => value.text == "true" || value.text == "false",

@@ -117,8 +117,10 @@ impl Checker<'_> {
         let mut grid = super::all(values)?;
         grid.sort_unstable();
         grid.dedup();
-        let present = rules.iter().filter(|rule| rule.result.parameter.is_none());
-        if let Some(rule) = present.filter(|it| it.result.value.is_some_and(|value| !grid.contains(&value))).next() {
+        let is_missing = |rule: &&Rule<ResultCell>| {
+            rule.result.parameter.is_none() && rule.result.value.is_some_and(|value| !grid.contains(&value))
+        };
+        if let Some(rule) = rules.iter().find(is_missing) {
             let message = format!("the present value of `{}` is not in the `grid` of `tune`", rule.id);
             let diagnostic = Diagnostic::new(Code::BadValue, tune.span, message)
                 .with_rule(&rule.id)

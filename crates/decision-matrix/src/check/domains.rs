@@ -13,7 +13,7 @@ impl Checker<'_> {
     pub(super) fn domain(&mut self, column: &ColumnType, text: &Text) -> Option<Option<Cell>> {
         let cell = self.cell_with(column, text, Operands::Literals)?;
         let Cell::Items(items) = &cell else { return Some(None) };
-        if items.iter().any(|item| *item == Item::Null) {
+        if items.contains(&Item::Null) {
             let diagnostic = Diagnostic::new(Code::BadValue, text.span, "a domain cannot hold null")
                 .with_help("write `nullable: true` beside it");
             return self.refuse(diagnostic);

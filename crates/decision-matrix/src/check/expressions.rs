@@ -7,7 +7,7 @@ use super::names::{FUNCTIONS, Name, unknown};
 use crate::calendar::{parse_date, parse_duration, parse_timestamp};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::number;
-use crate::source::expression::{ExprSyntax, ExprSyntaxKind, parse};
+use crate::source::expression::{ExprSyntax, ExprSyntaxKind, parse_with_words};
 use crate::source::matrix::SourceDerive;
 use crate::source::span::{Span, Text};
 use crate::source::suggest::closest;
@@ -36,7 +36,8 @@ impl Checker<'_> {
 
     fn derive(&mut self, own: ColumnRef, derive: &SourceDerive) -> Option<Derive> {
         let rounding = self.rounding(derive.rounding.as_ref());
-        let syntax = match parse(&derive.expression) {
+        let hyphenated = &self.hyphenated;
+        let syntax = match parse_with_words(&derive.expression, &|word| hyphenated.contains(word)) {
             Ok(syntax) => syntax,
             Err(diagnostic) => return self.refuse(diagnostic),
         };
@@ -118,30 +119,24 @@ impl Checker<'_> {
         } else {
             parse_date(text).map(|days| (days, ExprType::Date))
         };
-        match moment {
-            Ok((code, value_type)) => Some(constant(ExprKind::Code(code), value_type)),
-            Err(_) => {
-                let message = format!("`{text}` is not a value");
-                let diagnostic = Diagnostic::new(Code::BadLiteral, span, message).with_help(
-                    "numbers are written `0.85` with at most 9 fraction digits, dates `2026-01-31`, timestamps \
-                     `2026-01-31T10:00:00Z`, durations `P30D`",
-                );
-                self.refuse(diagnostic)
-            }
+        if let Ok((code, value_type)) = moment {
+            return Some(constant(ExprKind::Code(code), value_type));
         }
+        let message = format!("`{text}` is not a value");
+        let diagnostic = Diagnostic::new(Code::BadLiteral, span, message).with_help(
+            "numbers are written `0.85` with at most 9 fraction digits, dates `2026-01-31`, timestamps \
+             `2026-01-31T10:00:00Z`, durations `P30D`",
+        );
+        self.refuse(diagnostic)
     }
 
     fn null(&mut self, span: Span, expected: Option<&ExprType>) -> Option<Expr> {
-        match expected {
-            Some(value_type) => {
-                Some(Expr { kind: ExprKind::Null, value_type: value_type.clone(), nullable: true })
-            }
-            None => {
-                let diagnostic = Diagnostic::new(Code::ExpressionType, span, "`null` has no type here")
-                    .with_help("to ask whether a value is null write `is_null(..)`");
-                self.refuse(diagnostic)
-            }
+        if let Some(value_type) = expected {
+            return Some(Expr { kind: ExprKind::Null, value_type: value_type.clone(), nullable: true });
         }
+        let diagnostic = Diagnostic::new(Code::ExpressionType, span, "`null` has no type here")
+            .with_help("to ask whether a value is null write `is_null(..)`");
+        self.refuse(diagnostic)
     }
 
     fn word(&mut self, word: &str, span: Span, expected: Option<&ExprType>) -> Option<Expr> {
@@ -207,6 +202,9 @@ impl Checker<'_> {
         let (first, second, swapped) =
             if self.needs_context(left) { (right, left, true) } else { (left, right, false) };
         let first_expr = self.infer(first, expected);
+        if first_expr.is_none() && expected.is_none() && self.needs_context(second) {
+            return None;
+        }
         let own = first_expr.as_ref().map(|expr| expr.value_type.clone());
         let second_expr = self.infer(second, own.as_ref().or(expected));
         let (first_expr, mut second_expr) = (first_expr?, second_expr?);

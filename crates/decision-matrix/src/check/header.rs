@@ -22,9 +22,6 @@ impl Checker<'_> {
         let source = self.source;
         self.currency();
         let id = self.matrix_id(&source.id);
-        if source.version.text.is_empty() {
-            self.error(Code::BadValue, source.version.span, "the version is empty");
-        }
         let keys = self.keys();
         let effective = self.effective();
         let permits_decline = self.permits();
@@ -32,6 +29,9 @@ impl Checker<'_> {
     }
 
     fn matrix_id(&mut self, text: &Text) -> Option<String> {
+        if text.text.is_empty() {
+            return None;
+        }
         let is_part = |part: &str| {
             !part.is_empty() && part.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9'))
         };

@@ -174,7 +174,8 @@ pub(super) fn choice<T: Copy>(
         return Ok(*value);
     }
     let words: Vec<_> = choices.iter().map(|(word, _)| *word).collect();
-    let message = format!("`{}` is not a {kind}", text.text);
+    let article = if kind.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+    let message = format!("`{}` is not {article} {kind}", text.text);
     let permitted = words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
     let help = match closest(&text.text, words.iter().copied()) {
         Some(word) => format!("did you mean `{word}`? permitted: {permitted}"),

@@ -241,8 +241,9 @@ fn arithmetic_type(operator: Arithmetic, left: &ExprType, right: &ExprType) -> O
     use ExprType::{Date, Duration, Number, Timestamp};
     Some(match (operator, left, right) {
         (_, Number, Number) => Number,
-        (Arithmetic::Subtract, Date, Date) | (Arithmetic::Subtract, Timestamp, Timestamp) => Duration,
-        (Arithmetic::Add | Arithmetic::Subtract, Duration, Duration) => Duration,
+        (Arithmetic::Subtract, Date, Date)
+        | (Arithmetic::Subtract, Timestamp, Timestamp)
+        | (Arithmetic::Add | Arithmetic::Subtract, Duration, Duration) => Duration,
         (Arithmetic::Add | Arithmetic::Subtract, Date, Duration) | (Arithmetic::Add, Duration, Date) => Date,
         (Arithmetic::Add | Arithmetic::Subtract, Timestamp, Duration)
         | (Arithmetic::Add, Duration, Timestamp) => Timestamp,

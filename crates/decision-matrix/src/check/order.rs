@@ -7,36 +7,64 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::source::span::Text;
 use crate::table::{ColumnRef, DeriveIndex, TableIndex};
 
+/// How far a computed column is placed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    Untouched,
+    Open,
+    Placed,
+    /// It is part of a circle, or reads one.
+    Circular,
+}
+
 impl Checker<'_> {
-    /// Derives and tables in an order in which each comes after what it reads; of several possible
-    /// orders the one closest to the declaration.
+    /// Derives and tables in an order in which each comes after what it reads.
     pub(super) fn order(&mut self) -> Option<Vec<ColumnRef>> {
         let total = self.reads.len();
         let mut order = Vec::with_capacity(total);
-        let mut placed = vec![false; total];
-        let mut progress = true;
-        while progress {
-            progress = false;
-            for slot in 0..total {
-                let ready = !placed.get(slot).copied().unwrap_or(true) && self.is_ready(slot, &placed);
-                if ready {
-                    if let Some(flag) = placed.get_mut(slot) {
-                        *flag = true;
-                    }
-                    order.push(self.computed_column(slot));
-                    progress = true;
-                }
-            }
+        let mut state = vec![State::Untouched; total];
+        for start in 0..total {
+            self.place(start, &mut state, &mut order);
         }
-        if order.len() == total {
-            return Some(order);
+        let is_circular = state.contains(&State::Circular);
+        if is_circular {
+            let placed: Vec<bool> = state.iter().map(|state| *state == State::Placed).collect();
+            self.report_circles(&placed);
         }
-        self.report_circles(&placed);
-        None
+        (!is_circular).then_some(order)
     }
 
-    fn is_ready(&self, slot: usize, placed: &[bool]) -> bool {
-        self.reads_of(slot).all(|read| placed.get(read).copied().unwrap_or(true))
+    /// Places a column after everything it reads, depth first, without recursion.
+    fn place(&self, start: usize, state: &mut [State], order: &mut Vec<ColumnRef>) {
+        let mut path = vec![start];
+        while let Some(slot) = path.last().copied() {
+            let of = |slot: usize, state: &[State]| state.get(slot).copied().unwrap_or(State::Placed);
+            let set = |slot: usize, state: &mut [State], new: State| {
+                if let Some(old) = state.get_mut(slot) {
+                    *old = new;
+                }
+            };
+            if of(slot, state) == State::Untouched {
+                set(slot, state, State::Open);
+                let below = self.reads_of(slot).filter(|read| of(*read, state) == State::Untouched);
+                let below: Vec<usize> = below.collect();
+                let is_circular = self.reads_of(slot).any(|read| of(read, state) == State::Open);
+                if is_circular {
+                    set(slot, state, State::Circular);
+                }
+                path.extend(below);
+                continue;
+            }
+            path.pop();
+            let is_open = of(slot, state) == State::Open;
+            let reads_circle = self.reads_of(slot).any(|read| of(read, state) == State::Circular);
+            if is_open && reads_circle {
+                set(slot, state, State::Circular);
+            } else if is_open {
+                set(slot, state, State::Placed);
+                order.push(self.computed_column(slot));
+            }
+        }
     }
 
     /// The computed columns that a computed column reads.

@@ -14,7 +14,7 @@ use crate::table::{Reason, ReasonIndex, Wording};
 #[derive(Default)]
 pub(super) struct Reasons {
     positions: BTreeMap<String, ReasonIndex>,
-    reasons: Vec<Reason>,
+    listed: Vec<Reason>,
     /// Whether the file lists its reasons, so that no other may be used.
     is_closed: bool,
 }
@@ -22,13 +22,13 @@ pub(super) struct Reasons {
 impl Reasons {
     /// Every reason, in the order of its index.
     pub(super) fn into_reasons(self) -> Vec<Reason> {
-        self.reasons
+        self.listed
     }
 
     fn enter(&mut self, reason: Reason) -> ReasonIndex {
-        let index = ReasonIndex(super::index(self.reasons.len()));
+        let index = ReasonIndex(super::index(self.listed.len()));
         self.positions.insert(reason.code.clone(), index);
-        self.reasons.push(reason);
+        self.listed.push(reason);
         index
     }
 }

@@ -22,7 +22,7 @@ impl Checker<'_> {
             return self.refuse(diagnostic);
         }
         let value = self.single_value(text, output)?;
-        match self.scope.find(&value.text).filter(|_| self.may_be_name(output, &value)) {
+        match self.scope.find(&value.text).filter(|_| Self::may_be_name(output, &value)) {
             Some(Name::Parameter(index)) => {
                 let (own, constant) = self.scope.parameter(index)?.clone();
                 if !same_type(output, &own) {
@@ -40,7 +40,7 @@ impl Checker<'_> {
                 self.refuse(wrong_result(&value, &what, output))
             }
             None if value.quoted != (output.value_type == ValueType::Text) => {
-                let diagnostic = self.result_quotes(&value, output);
+                let diagnostic = Self::result_quotes(&value, output);
                 self.refuse(diagnostic)
             }
             None => {
@@ -53,7 +53,7 @@ impl Checker<'_> {
     }
 
     /// Whether the word may name a parameter: it is not quoted and no literal of the output.
-    fn may_be_name(&self, output: &ColumnType, value: &ValueSyntax) -> bool {
+    fn may_be_name(output: &ColumnType, value: &ValueSyntax) -> bool {
         let is_literal = match &output.value_type {
             ValueType::Category(values) => values.contains(&value.text),
             _ => false,
@@ -94,7 +94,7 @@ impl Checker<'_> {
         self.refuse(Diagnostic::new(Code::CellSyntax, text.span, message).with_help(help))
     }
 
-    fn result_quotes(&self, value: &ValueSyntax, output: &ColumnType) -> Diagnostic {
+    fn result_quotes(value: &ValueSyntax, output: &ColumnType) -> Diagnostic {
         let message = format!("`{}` is not {}", value.text, article(&output.value_type));
         let help = match output.value_type {
             ValueType::Text => format!("texts stand in double quotes: `\"{}\"`", value.text),

@@ -4,7 +4,7 @@ use crate::diagnostic::Severity;
 use crate::{DecisionMatrix, LoadConfig};
 
 /// A file that uses everything once and has no error.
-const BASE: &str = r##"format: 1
+const BASE: &str = r#"format: 1
 matrix: demo
 version: "1"
 currency: RUB
@@ -65,7 +65,7 @@ guarantees:
   - {id: G1, never: [approve], when: {flag: "true"}}
   - {id: G2, more_cautious: {amount: rising}}
 audit: {share: 0.02, of: [approve], mode: after_payment}
-"##;
+"#;
 
 /// The codes and lines of the errors of a text.
 fn errors(text: &str) -> Vec<(&'static str, usize)> {
@@ -192,7 +192,6 @@ fn cells() {
 fn rules() {
     refused("DM0203", "| id | amount   |", "| id | amont    |");
     refused("DM0207", "| id | amount   |", "| id | small    |");
-    refused("DM0202", "| points | flag  ||", "| points | amount ||");
     refused("DM0202", "| R1 |", "| A1 |");
     refused("DM0104", "| R1 |", "| _R |");
     refused("DM0104", "| R1 |", "| default |");
@@ -202,7 +201,8 @@ fn rules() {
     refused("DM0104", "|| approve | SMALL", "|| approve | INPUT_LATE");
     refused("DM0401", "|| approve | SMALL", "|| decline | SMALL");
     refused("DM0104", "| desk  |", "| a desk |");
-    refused("DM0206", "| P1D  |", "| 2 days |");
+    refused("DM0206", "| P1D  |", "| P1W  |");
+    refused("DM0208", "| P1D  |", "| 2 days |");
     refused("DM0104", "hit: first", "hit: frist");
     refused("DM0207", "hit: first", "hit: collect sum");
 }
@@ -260,6 +260,29 @@ fn guarantees() {
     refused("DM0202", "id: G2", "id: G1");
     refused("DM0104", "amount: rising", "amount: up");
     refused("DM0207", "amount: rising", "flag: rising");
+}
+
+#[test]
+fn a_column_stands_once() {
+    let text = BASE.replace("    - | -      | -     ||", "");
+    let text = text.replace("| status | points | flag  ||", "| status | points | points ||").replace("| false ||", "| < 40 ||");
+    let line = text.lines().position(|line| line.contains("| points | points ||")).unwrap() + 1;
+    assert_eq!(errors(&text), [("DM0202", line)]);
+}
+
+#[test]
+fn a_cell_names_a_sum_of_few_results_only() {
+    let rules = |count: u32| {
+        let rows = (0..count).fold(String::new(), |rows, at| {
+            format!("{rows}      | S{at} | -      || {}     |\n", 1_i64 << at)
+        });
+        let table = format!("  score:\n    hit: collect sum\n    output: {{type: integer}}\n    rules: |\n      | id | claims || score |\n{rows}");
+        BASE.replace("  grade:\n", &format!("{table}  grade:\n")).replace("| < 40   |", "| < score |")
+    };
+    assert_eq!(errors(&rules(12)), []);
+    let text = rules(13);
+    let line = text.lines().position(|line| line.contains("| < score |")).unwrap() + 1;
+    assert_eq!(errors(&text), [("DM0211", line)]);
 }
 
 #[test]

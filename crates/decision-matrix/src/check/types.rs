@@ -34,10 +34,7 @@ impl Checker<'_> {
     }
 
     fn factor(&mut self, position: usize, factor: &SourceFactor, column: Option<ColumnType>) -> Option<Factor> {
-        let history = match &factor.history {
-            None => None,
-            Some(history) => Some(self.history(history, column.as_ref())),
-        };
+        let history = factor.history.as_ref().map(|history| self.history(history, column.as_ref()));
         let mut column = column?;
         let history = match history {
             None => None,
@@ -183,7 +180,7 @@ impl Checker<'_> {
                 let max = self.literal_of(&column, &tune.max);
                 let step = self.literal_of(&column, &tune.step);
                 let tune_values = ParameterTune { min: min?, max: max?, step: step? };
-                self.parameter_tune(parameter, tune_values, tune.span)?;
+                self.tune_holds_value(&parameter.value, value, tune_values, tune.span)?;
                 Some(tune_values)
             }
         };
@@ -191,16 +188,12 @@ impl Checker<'_> {
         Some(Parameter { name: parameter.name.text.clone(), column, value, label, tune })
     }
 
-    fn parameter_tune(&mut self, parameter: &SourceParameter, tune: ParameterTune, span: Span) -> Option<()> {
-        let column = parameter.value.text.as_str();
+    fn tune_holds_value(&mut self, text: &Text, value: i64, tune: ParameterTune, span: Span) -> Option<()> {
         if tune.step <= 0 {
             return self.refuse(Diagnostic::new(Code::BadValue, span, "the `step` of `tune` is not above 0"));
         }
-        let value = self.column_type_of(&parameter.value_type).and_then(|it| {
-            literal(&it, column, parameter.value.span, &mut self.texts).ok()
-        })?;
         if tune.min > value || value > tune.max {
-            let message = format!("the value `{column}` does not lie between `min` and `max` of `tune`");
+            let message = format!("the value `{}` does not lie between `min` and `max` of `tune`", text.text);
             return self.refuse(Diagnostic::new(Code::BadValue, span, message));
         }
         Some(())
@@ -276,13 +269,11 @@ impl Checker<'_> {
                 .with_help("write `scale: 2` for two fraction digits, at most 9");
             return self.refuse(diagnostic);
         };
-        match text.text.as_bytes() {
-            [digit @ b'0'..=b'9'] => Some(digit - b'0'),
-            _ => {
-                let message = format!("`{}` is not a scale: a whole number from 0 to 9", text.text);
-                self.refuse(Diagnostic::new(Code::BadValue, text.span, message))
-            }
+        if let [digit @ b'0'..=b'9'] = text.text.as_bytes() {
+            return Some(digit - b'0');
         }
+        let message = format!("`{}` is not a scale: a whole number from 0 to 9", text.text);
+        self.refuse(Diagnostic::new(Code::BadValue, text.span, message))
     }
 
     fn category(&mut self, keys: &SourceType) -> Option<ValueType> {

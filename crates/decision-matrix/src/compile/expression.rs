@@ -4,7 +4,9 @@
 use std::sync::Arc;
 
 use crate::decimal::Decimal;
-use crate::table::{Arithmetic, DecisionTables, Derive, Expr, ExprKind, ExprType, Ordering, Rounding};
+use crate::table::{
+    Arithmetic, DecisionTables, Derive, Expr, ExprKind, ExprType, Ordering, Rounding,
+};
 
 use super::value_set::{ValueSet, type_range};
 use super::{NULL, Slot, SlotMap};
@@ -142,7 +144,9 @@ impl Names<'_> {
         let boxed = |expr: &Expr| Box::new(self.number(expr));
         let pair = |a: &Expr, b: &Expr| Box::new((self.number(a), self.number(b)));
         match &expr.kind {
-            ExprKind::Number(mantissa, scale) => NumberNode::Literal(Decimal::new(*mantissa, u32::from(*scale))),
+            ExprKind::Number(mantissa, scale) => {
+                NumberNode::Literal(Decimal::new(*mantissa, u32::from(*scale)))
+            }
             ExprKind::Column(column) => {
                 let scale = self.tables.column_type(*column).map_or(0, |it| it.scale);
                 NumberNode::Column(self.slots.column(*column), scale)
@@ -154,17 +158,29 @@ impl Names<'_> {
             ExprKind::Negate(a) => NumberNode::Negate(boxed(a)),
             ExprKind::Abs(a) => NumberNode::Abs(boxed(a)),
             ExprKind::Arithmetic(operator, a, b) => NumberNode::Arithmetic(*operator, pair(a, b)),
-            ExprKind::If(condition, yes, no) => {
-                NumberNode::If(Box::new((self.boolean(condition), self.number(yes), self.number(no))))
-            }
+            ExprKind::If(condition, yes, no) => NumberNode::If(Box::new((
+                self.boolean(condition),
+                self.number(yes),
+                self.number(no),
+            ))),
             ExprKind::Coalesce(a, b) => NumberNode::Coalesce(pair(a, b)),
-            ExprKind::Min(all) => NumberNode::Extreme(false, all.iter().map(|it| self.number(it)).collect()),
-            ExprKind::Max(all) => NumberNode::Extreme(true, all.iter().map(|it| self.number(it)).collect()),
+            ExprKind::Min(all) => {
+                NumberNode::Extreme(false, all.iter().map(|it| self.number(it)).collect())
+            }
+            ExprKind::Max(all) => {
+                NumberNode::Extreme(true, all.iter().map(|it| self.number(it)).collect())
+            }
             ExprKind::Round(a, digits) => NumberNode::Round(boxed(a), *digits),
             ExprKind::Days(a) => NumberNode::Part(Part::Days, Box::new(self.code(a))),
-            ExprKind::Year(a) => NumberNode::Part(Part::Year(counts_seconds(a)), Box::new(self.code(a))),
-            ExprKind::Month(a) => NumberNode::Part(Part::Month(counts_seconds(a)), Box::new(self.code(a))),
-            ExprKind::Weekday(a) => NumberNode::Part(Part::Weekday(counts_seconds(a)), Box::new(self.code(a))),
+            ExprKind::Year(a) => {
+                NumberNode::Part(Part::Year(counts_seconds(a)), Box::new(self.code(a)))
+            }
+            ExprKind::Month(a) => {
+                NumberNode::Part(Part::Month(counts_seconds(a)), Box::new(self.code(a)))
+            }
+            ExprKind::Weekday(a) => {
+                NumberNode::Part(Part::Weekday(counts_seconds(a)), Box::new(self.code(a)))
+            }
             _ => NumberNode::Null,
         }
     }
@@ -182,9 +198,11 @@ impl Names<'_> {
             ExprKind::And(a, b) => BooleanNode::And(pair(a, b)),
             ExprKind::Or(a, b) => BooleanNode::Or(pair(a, b)),
             ExprKind::Compare(ordering, a, b) => self.comparison(*ordering, a, b),
-            ExprKind::If(condition, yes, no) => {
-                BooleanNode::If(Box::new((self.boolean(condition), self.boolean(yes), self.boolean(no))))
-            }
+            ExprKind::If(condition, yes, no) => BooleanNode::If(Box::new((
+                self.boolean(condition),
+                self.boolean(yes),
+                self.boolean(no),
+            ))),
             ExprKind::Coalesce(a, b) => BooleanNode::Coalesce(pair(a, b)),
             ExprKind::IsNull(a) => BooleanNode::IsNull(Box::new(self.node(a))),
             _ => BooleanNode::Null,
@@ -194,13 +212,20 @@ impl Names<'_> {
     fn comparison(&self, ordering: Ordering, a: &Expr, b: &Expr) -> BooleanNode {
         match a.value_type {
             ExprType::Number => match self.units(a).zip(self.units(b)) {
-                Some(((a, scale), (b, other))) if scale == other => BooleanNode::CompareUnits(ordering, a, b),
-                _ => BooleanNode::CompareNumbers(ordering, Box::new((self.number(a), self.number(b)))),
+                Some(((a, scale), (b, other))) if scale == other => {
+                    BooleanNode::CompareUnits(ordering, a, b)
+                }
+                _ => BooleanNode::CompareNumbers(
+                    ordering,
+                    Box::new((self.number(a), self.number(b))),
+                ),
             },
             ExprType::Boolean => {
                 BooleanNode::CompareBooleans(ordering, Box::new((self.boolean(a), self.boolean(b))))
             }
-            ExprType::Category(_) => BooleanNode::CompareWords(ordering, Box::new((self.code(a), self.code(b)))),
+            ExprType::Category(_) => {
+                BooleanNode::CompareWords(ordering, Box::new((self.code(a), self.code(b))))
+            }
             _ => BooleanNode::CompareCodes(ordering, Box::new((self.code(a), self.code(b)))),
         }
     }
@@ -217,7 +242,9 @@ impl Names<'_> {
                 Some((CodeNode::Literal(parameter.value), parameter.column.scale))
             }
             ExprKind::Number(mantissa, scale) => {
-                let units = i64::try_from(*mantissa).ok().filter(|units| *units != NULL)?;
+                let units = i64::try_from(*mantissa)
+                    .ok()
+                    .filter(|units| *units != NULL)?;
                 Some((CodeNode::Literal(units), *scale))
             }
             _ => None,
@@ -239,12 +266,18 @@ impl Names<'_> {
             ExprKind::Arithmetic(operator, a, b) => {
                 CodeNode::Temporal(temporal(a, b), *operator, pair(a, b))
             }
-            ExprKind::If(condition, yes, no) => {
-                CodeNode::If(Box::new((self.boolean(condition), self.code(yes), self.code(no))))
-            }
+            ExprKind::If(condition, yes, no) => CodeNode::If(Box::new((
+                self.boolean(condition),
+                self.code(yes),
+                self.code(no),
+            ))),
             ExprKind::Coalesce(a, b) => CodeNode::Coalesce(pair(a, b)),
-            ExprKind::Min(all) => CodeNode::Extreme(false, all.iter().map(|it| self.code(it)).collect()),
-            ExprKind::Max(all) => CodeNode::Extreme(true, all.iter().map(|it| self.code(it)).collect()),
+            ExprKind::Min(all) => {
+                CodeNode::Extreme(false, all.iter().map(|it| self.code(it)).collect())
+            }
+            ExprKind::Max(all) => {
+                CodeNode::Extreme(true, all.iter().map(|it| self.code(it)).collect())
+            }
             ExprKind::Recode(a, codes) => CodeNode::Recode(boxed(a), Arc::clone(codes)),
             _ => CodeNode::Null,
         }
@@ -260,10 +293,17 @@ fn temporal(a: &Expr, b: &Expr) -> Temporal {
         _ => {
             // A difference of timestamps stays in the range of their seconds, like every other sum.
             let value_type = match (&a.value_type, &b.value_type) {
-                (ExprType::Timestamp, _) | (_, ExprType::Timestamp) => crate::table::ValueType::Timestamp,
+                (ExprType::Timestamp, _) | (_, ExprType::Timestamp) => {
+                    crate::table::ValueType::Timestamp
+                }
                 _ => crate::table::ValueType::Duration,
             };
-            let column = crate::table::ColumnType { value_type, scale: 0, nullable: false, domain: None };
+            let column = crate::table::ColumnType {
+                value_type,
+                scale: 0,
+                nullable: false,
+                domain: None,
+            };
             let (low, high) = type_range(&column);
             Temporal::Seconds { low, high }
         }

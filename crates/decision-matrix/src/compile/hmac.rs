@@ -29,13 +29,20 @@ impl HmacKey {
             }
             Sha256::new().chain_update(block)
         };
-        Self { inner: padded(0x36), outer: padded(0x5c) }
+        Self {
+            inner: padded(0x36),
+            outer: padded(0x5c),
+        }
     }
 
     /// The code of a message given in parts.
     pub(crate) fn sign(&self, parts: &[&[u8]]) -> [u8; 32] {
-        let inner = parts.iter().fold(self.inner.clone(), |hash, part| hash.chain_update(part));
-        self.outer.clone().chain_update(inner.finalize()).finalize().into()
+        let inner = parts.iter().fold(self.inner.clone(), Digest::chain_update);
+        self.outer
+            .clone()
+            .chain_update(inner.finalize())
+            .finalize()
+            .into()
     }
 }
 

@@ -1,7 +1,7 @@
 //! Cells that bit sets cannot hold: those that name a table, and those of columns whose classes
 //! were merged. They are tested one by one, for candidate rules only.
 
-use crate::source::cell::Comparison;
+use crate::comparison::Comparison;
 use crate::table::{Cell, Conversion, Item, Operand, Test};
 
 use super::value_set::ValueSet;
@@ -49,18 +49,26 @@ pub(crate) enum ResidualOperand {
 
 impl ResidualCell {
     /// A cell that depends on the claim; `None` where it does not.
-    pub(crate) fn of_cell(cell: &Cell, slot: Slot, slots: &SlotMap) -> Option<Self> {
-        let Cell::Items(items) = cell else { return None };
+    pub(crate) fn of_cell(cell: &Cell, slot: Slot, slots: SlotMap) -> Option<Self> {
+        let Cell::Items(items) = cell else {
+            return None;
+        };
         if ValueSet::of_cell(cell).is_some() {
             return None;
         }
-        let items = items.iter().map(|item| ResidualItem::of_item(item, slots)).collect();
+        let items = items
+            .iter()
+            .map(|item| ResidualItem::of_item(item, slots))
+            .collect();
         Some(Self { slot, items })
     }
 
     /// A cell that does not depend on the claim.
     pub(crate) fn of_set(set: ValueSet, slot: Slot) -> Self {
-        Self { slot, items: vec![ResidualItem::Set(set)] }
+        Self {
+            slot,
+            items: vec![ResidualItem::Set(set)],
+        }
     }
 
     /// Every slot that the cell reads, its own included.
@@ -79,25 +87,33 @@ impl ResidualCell {
 }
 
 impl ResidualItem {
-    fn of_item(item: &Item, slots: &SlotMap) -> Self {
+    fn of_item(item: &Item, slots: SlotMap) -> Self {
         match (ValueSet::of_item(item), item) {
             (Some(set), _) => Self::Set(set),
             (None, Item::Test(test)) => Self::Test(ResidualTest::of_test(test, slots)),
-            (None, Item::Not(tests)) => {
-                Self::Not(tests.iter().map(|test| ResidualTest::of_test(test, slots)).collect())
-            }
+            (None, Item::Not(tests)) => Self::Not(
+                tests
+                    .iter()
+                    .map(|test| ResidualTest::of_test(test, slots))
+                    .collect(),
+            ),
             (None, Item::Null | Item::NotNull) => Self::Set(ValueSet::EMPTY),
         }
     }
 }
 
 impl ResidualTest {
-    fn of_test(test: &Test, slots: &SlotMap) -> Self {
+    fn of_test(test: &Test, slots: SlotMap) -> Self {
         match test {
             Test::Compare(comparison, operand) => {
                 Self::Compare(*comparison, ResidualOperand::of_operand(operand, slots))
             }
-            Test::Interval { low, low_included, high, high_included } => Self::Between(
+            Test::Interval {
+                low,
+                low_included,
+                high,
+                high_included,
+            } => Self::Between(
                 ResidualOperand::of_operand(low, slots),
                 *low_included,
                 ResidualOperand::of_operand(high, slots),
@@ -108,13 +124,17 @@ impl ResidualTest {
 }
 
 impl ResidualOperand {
-    fn of_operand(operand: &Operand, slots: &SlotMap) -> Self {
+    fn of_operand(operand: &Operand, slots: SlotMap) -> Self {
         match operand {
             Operand::Literal(value) | Operand::Parameter { value, .. } => Self::Constant(*value),
-            Operand::Table { index, conversion: None } => Self::Slot(slots.table(*index)),
-            Operand::Table { index, conversion: Some(conversion) } => {
-                Self::Converted(slots.table(*index), conversion.clone())
-            }
+            Operand::Table {
+                index,
+                conversion: None,
+            } => Self::Slot(slots.table(*index)),
+            Operand::Table {
+                index,
+                conversion: Some(conversion),
+            } => Self::Converted(slots.table(*index), conversion.clone()),
         }
     }
 
@@ -133,5 +153,9 @@ pub(crate) fn recoded(code: i64, codes: &[i64]) -> i64 {
     if code == NULL {
         return NULL;
     }
-    usize::try_from(code).ok().and_then(|at| codes.get(at)).copied().unwrap_or(-1)
+    usize::try_from(code)
+        .ok()
+        .and_then(|at| codes.get(at))
+        .copied()
+        .unwrap_or(-1)
 }

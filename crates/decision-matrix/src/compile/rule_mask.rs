@@ -8,9 +8,9 @@ use super::partition::Partition;
 use super::value_set::ValueSet;
 
 /// Words of a block: the rules of a block are asked together.
-pub(crate) const BLOCK_WORDS: usize = 8;
+pub(crate) const BLOCK_WORDS: usize = 4;
 
-/// 512 rules, one bit each.
+/// 256 rules, one bit each.
 pub(crate) type Block = [u64; BLOCK_WORDS];
 
 /// Memory for the bit sets of a matrix, in bytes. Beyond it neighbouring classes are merged, and
@@ -52,7 +52,8 @@ impl MaskColumn {
     /// The bit sets of a column, with at most `limit` classes. The flag says that classes were
     /// merged, so that a bit means "perhaps".
     pub(crate) fn new(cells: &ColumnCells<'_>, limit: usize) -> (Self, bool) {
-        let (partition, is_coarse) = Partition::new(&cells.domain, cells.sets.iter().copied(), limit);
+        let (partition, is_coarse) =
+            Partition::new(&cells.domain, cells.sets.iter().copied(), limit);
         let words = words_of(cells.sets.len());
         let mut rows = vec![0_u64; partition.count() * words];
         // A range of classes is written as its two ends, and spread downwards afterwards.
@@ -77,26 +78,46 @@ impl MaskColumn {
         } else {
             Masks::Blocks(rows.as_chunks::<BLOCK_WORDS>().0.into())
         };
-        (Self { slot: cells.slot, partition, masks }, is_coarse)
+        (
+            Self {
+                slot: cells.slot,
+                partition,
+                masks,
+            },
+            is_coarse,
+        )
     }
 }
 
 /// How many words the bit set of so many rules has: one, or whole blocks.
 pub(crate) fn words_of(rules: usize) -> usize {
-    if rules <= 64 { 1 } else { rules.div_ceil(64 * BLOCK_WORDS) * BLOCK_WORDS }
+    if rules <= 64 {
+        1
+    } else {
+        rules.div_ceil(64 * BLOCK_WORDS) * BLOCK_WORDS
+    }
 }
 
 /// The number of classes that every column may have so that all bit sets of the matrix fit into
 /// `budget` bytes. Each column comes with the bytes of one class and the classes it would like.
 pub(crate) fn class_limit(columns: &[(usize, usize)], budget: usize) -> usize {
-    let needed = |limit: usize| columns.iter().map(|(bytes, classes)| bytes * limit.min(*classes)).sum::<usize>();
+    let needed = |limit: usize| {
+        columns
+            .iter()
+            .map(|(bytes, classes)| bytes * limit.min(*classes))
+            .sum::<usize>()
+    };
     let (mut low, mut high) = (2, 2 * limits::TABLE_RULES * limits::TABLE_COLUMNS);
     if needed(high) <= budget {
         return high;
     }
     while high - low > 1 {
         let middle = low.midpoint(high);
-        if needed(middle) <= budget { low = middle } else { high = middle }
+        if needed(middle) <= budget {
+            low = middle;
+        } else {
+            high = middle;
+        }
     }
     low
 }

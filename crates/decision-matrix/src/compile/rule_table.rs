@@ -3,8 +3,9 @@
 use crate::table::{ColumnRef, DecisionTables, HitPolicy, Rule, RuleTable};
 
 use super::residual::ResidualCell;
-use super::rule_mask::{Block, BLOCK_WORDS, ColumnCells, MaskColumn, domain_of, words_of};
+use super::rule_mask::{BLOCK_WORDS, Block, ColumnCells, MaskColumn, domain_of, words_of};
 use super::value_set::ValueSet;
+use super::word_table::WordTable;
 use super::{Slot, SlotMap};
 
 /// A table that is ready to be asked.
@@ -12,10 +13,10 @@ use super::{Slot, SlotMap};
 pub(crate) struct CompiledTable {
     /// What happens when several rules match.
     pub(crate) hit: Hit,
-    /// The columns, factors first. A column in which every cell is `-` is left out.
+    /// The columns. A column in which every cell is `-` is left out.
     pub(crate) columns: Vec<MaskColumn>,
-    /// How many of the columns are factors.
-    pub(crate) factor_columns: usize,
+    /// The columns of a table of at most 64 rules, prepared further.
+    pub(crate) words: WordTable,
     /// All rules, as bits.
     pub(crate) all_rules: Vec<Block>,
     /// Cells to be tested one by one, by rule; `None` where there are none.
@@ -24,6 +25,9 @@ pub(crate) struct CompiledTable {
     pub(crate) results: Vec<i64>,
     /// What is given when nothing matches.
     pub(crate) default: Option<i64>,
+    /// Whether the first candidate always answers: at most 64 rules, first hit, and no cell that is
+    /// tested one by one.
+    pub(crate) is_plain: bool,
     /// The place of each rule in the file; differs from the own place under `priority` only.
     pub(crate) places: Vec<u32>,
     /// Every computed slot that a condition reads.
@@ -79,12 +83,20 @@ pub(crate) struct TableCells<'a, R> {
 
 impl<'a, R> TableCells<'a, R> {
     /// Reads the cells, in the order in which the hit policy asks the rules.
-    pub(crate) fn new(table: &'a RuleTable<R>, ranks: &[i64], tables: &DecisionTables, slots: &SlotMap) -> Self {
+    pub(crate) fn new(
+        table: &'a RuleTable<R>,
+        ranks: &[i64],
+        tables: &DecisionTables,
+        slots: SlotMap,
+    ) -> Self {
         let mut places: Vec<u32> = (0..).take(table.rules.len()).collect();
         if table.hit == HitPolicy::Priority {
             places.sort_by_key(|place| ranks.get(*place as usize));
         }
-        let rules: Vec<&Rule<R>> = places.iter().filter_map(|place| table.rules.get(*place as usize)).collect();
+        let rules: Vec<&Rule<R>> = places
+            .iter()
+            .filter_map(|place| table.rules.get(*place as usize))
+            .collect();
         let columns = table.columns.iter().enumerate().map(|(at, column)| {
             let is_table = matches!(column, ColumnRef::Table(_));
             let domain = domain_of(tables.column_type(*column), is_table);
@@ -94,14 +106,21 @@ impl<'a, R> TableCells<'a, R> {
             });
             (*column, slots.column(*column), domain, sets.collect())
         });
-        Self { columns: columns.collect(), rules, places }
+        Self {
+            columns: columns.collect(),
+            rules,
+            places,
+        }
     }
 
     /// The bytes of one class and the classes it would like, for each column.
     pub(crate) fn wishes(&self) -> impl Iterator<Item = (usize, usize)> {
         let bytes = words_of(self.rules.len()) * size_of::<u64>();
         self.columns.iter().map(move |(_, _, _, sets)| {
-            (bytes, 2 + 2 * sets.iter().map(|set| set.ranges().len()).sum::<usize>())
+            (
+                bytes,
+                2 + 2 * sets.iter().map(|set| set.ranges().len()).sum::<usize>(),
+            )
         })
     }
 
@@ -109,17 +128,18 @@ impl<'a, R> TableCells<'a, R> {
     pub(crate) fn compile(
         self,
         hit: HitPolicy,
-        results: Results,
+        results: &Results,
         class_limit: usize,
-        slots: &SlotMap,
+        slots: SlotMap,
     ) -> CompiledTable {
         let mut residual_cells: Vec<Vec<ResidualCell>> = vec![Vec::new(); self.rules.len()];
         let mut table = CompiledTable {
             hit: Hit::new(hit, results.unit),
             columns: Vec::new(),
-            factor_columns: 0,
+            words: WordTable::default(),
             all_rules: all_bits(self.rules.len()),
             residual: None,
+            is_plain: false,
             results: in_order(&self.places, &results.values),
             default: results.default,
             places: self.places,
@@ -129,28 +149,52 @@ impl<'a, R> TableCells<'a, R> {
         for (at, (_, slot, domain, sets)) in self.columns.iter().enumerate() {
             table.reads.push(*slot);
             for (rule, cells) in self.rules.iter().zip(&mut residual_cells) {
-                cells.extend(rule.cells.get(at).and_then(|cell| ResidualCell::of_cell(cell, *slot, slots)));
+                cells.extend(
+                    rule.cells
+                        .get(at)
+                        .and_then(|cell| ResidualCell::of_cell(cell, *slot, slots)),
+                );
             }
             if sets.iter().all(|set| *set == any) {
                 continue;
             }
-            let cells = ColumnCells { slot: *slot, domain: domain.clone(), sets: sets.iter().collect() };
+            let cells = ColumnCells {
+                slot: *slot,
+                domain: domain.clone(),
+                sets: sets.iter().collect(),
+            };
             let (column, is_coarse) = MaskColumn::new(&cells, class_limit);
             if is_coarse {
-                for (set, cells) in sets.iter().zip(&mut residual_cells).filter(|(set, _)| **set != any) {
+                for (set, cells) in sets
+                    .iter()
+                    .zip(&mut residual_cells)
+                    .filter(|(set, _)| **set != any)
+                {
                     cells.push(ResidualCell::of_set(set.clone(), *slot));
                 }
             }
             table.columns.push(column);
         }
-        table.columns.sort_by_key(|column| matches!(column.slot, Slot::Computed(_)));
-        table.factor_columns =
-            table.columns.iter().take_while(|column| matches!(column.slot, Slot::Factor(_))).count();
-        table.reads.extend(residual_cells.iter().flatten().flat_map(ResidualCell::slots));
+        // Columns that are read alike stand together: the processor foresees the way.
+        table.columns.sort_by_key(|column| {
+            (
+                matches!(column.slot, Slot::Computed(_)),
+                column.partition.count(),
+            )
+        });
+        table.reads.extend(
+            residual_cells
+                .iter()
+                .flatten()
+                .flat_map(ResidualCell::slots),
+        );
         table.reads.retain(|slot| matches!(slot, Slot::Computed(_)));
         table.reads.sort_unstable();
         table.reads.dedup();
         table.residual = Residual::new(residual_cells);
+        table.words = WordTable::new(&table.columns);
+        table.is_plain =
+            table.results.len() <= 64 && table.hit == Hit::First && table.residual.is_none();
         table
     }
 }
@@ -166,12 +210,18 @@ impl Residual {
             end += cells.len();
             (start, end)
         });
-        Some(Self { ranges: ranges.collect(), cells: by_rule.into_iter().flatten().collect() })
+        Some(Self {
+            ranges: ranges.collect(),
+            cells: by_rule.into_iter().flatten().collect(),
+        })
     }
 
     /// The cells of a rule.
     pub(crate) fn cells(&self, rule: usize) -> &[ResidualCell] {
-        self.ranges.get(rule).and_then(|(start, end)| self.cells.get(*start..*end)).unwrap_or_default()
+        self.ranges
+            .get(rule)
+            .and_then(|(start, end)| self.cells.get(*start..*end))
+            .unwrap_or_default()
     }
 }
 
@@ -191,7 +241,10 @@ impl Hit {
 
 /// The values of the rules in the order in which they are asked.
 fn in_order(places: &[u32], values: &[i64]) -> Vec<i64> {
-    places.iter().filter_map(|place| values.get(*place as usize).copied()).collect()
+    places
+        .iter()
+        .filter_map(|place| values.get(*place as usize).copied())
+        .collect()
 }
 
 /// A bit for every rule.

@@ -49,9 +49,18 @@ impl Schema {
                 },
             })
             .collect();
-        let is_text = |(_, factor): &(u32, &FactorSchema)| matches!(factor.value_type, ValueType::Text);
-        let text_factors = (0..).zip(&factors).filter(is_text).map(|(at, _)| at).collect();
-        Self { text_factors, factors, tables }
+        let is_text =
+            |(_, factor): &(u32, &FactorSchema)| matches!(factor.value_type, ValueType::Text);
+        let text_factors = (0..)
+            .zip(&factors)
+            .filter(is_text)
+            .map(|(at, _)| at)
+            .collect();
+        Self {
+            tables,
+            factors,
+            text_factors,
+        }
     }
 
     pub(crate) fn tables(&self) -> &Arc<DecisionTables> {
@@ -78,7 +87,10 @@ impl Schema {
 impl FactorSchema {
     /// The code of a category word, or of a text that is a literal of the matrix.
     pub(crate) fn word_code(&self, word: &str) -> Option<i64> {
-        let at = self.words.binary_search_by(|(known, _)| known.as_str().cmp(word)).ok()?;
+        let at = self
+            .words
+            .binary_search_by(|(known, _)| known.as_str().cmp(word))
+            .ok()?;
         self.words.get(at).map(|(_, code)| *code)
     }
 }

@@ -1,8 +1,8 @@
 //! Sets of values of one column: sorted ranges of `i64`, with null as the lowest code.
 
 use crate::calendar::{DAY_RANGE, DAY_SECONDS, DURATION_LIMIT_SECONDS};
+use crate::comparison::Comparison;
 use crate::number;
-use crate::source::cell::Comparison;
 use crate::table::{Cell, ColumnType, Item, Operand, Test, ValueType};
 
 use super::NULL;
@@ -21,7 +21,9 @@ impl ValueSet {
 
     /// Every value and null.
     pub(crate) fn any() -> Self {
-        Self { ranges: vec![(NULL, i64::MAX)] }
+        Self {
+            ranges: vec![(NULL, i64::MAX)],
+        }
     }
 
     /// Every value but null.
@@ -31,7 +33,13 @@ impl ValueSet {
 
     /// `low..=high`; empty where reversed.
     pub(crate) fn range(low: i64, high: i64) -> Self {
-        if low <= high { Self { ranges: vec![(low, high)] } } else { Self::EMPTY }
+        if low <= high {
+            Self {
+                ranges: vec![(low, high)],
+            }
+        } else {
+            Self::EMPTY
+        }
     }
 
     /// The union of any ranges.
@@ -54,7 +62,9 @@ impl ValueSet {
         let whole = Self::range(low, high);
         match &column.domain {
             None => whole,
-            Some(cell) => Self::of_cell(cell).unwrap_or(whole.clone()).intersection(&whole),
+            Some(cell) => Self::of_cell(cell)
+                .unwrap_or(whole.clone())
+                .intersection(&whole),
         }
     }
 
@@ -73,8 +83,13 @@ impl ValueSet {
         match cell {
             Cell::Any => Some(Self::any()),
             Cell::Items(items) => {
-                let sets = items.iter().map(Self::of_item).collect::<Option<Vec<_>>>()?;
-                Some(Self::from_ranges(sets.into_iter().flat_map(|set| set.ranges).collect()))
+                let sets = items
+                    .iter()
+                    .map(Self::of_item)
+                    .collect::<Option<Vec<_>>>()?;
+                Some(Self::from_ranges(
+                    sets.into_iter().flat_map(|set| set.ranges).collect(),
+                ))
             }
         }
     }
@@ -86,8 +101,12 @@ impl ValueSet {
             Item::NotNull => Some(Self::not_null()),
             Item::Test(test) => Self::of_test(test),
             Item::Not(tests) => {
-                let sets = tests.iter().map(Self::of_test).collect::<Option<Vec<_>>>()?;
-                let excluded = Self::from_ranges(sets.into_iter().flat_map(|set| set.ranges).collect());
+                let sets = tests
+                    .iter()
+                    .map(Self::of_test)
+                    .collect::<Option<Vec<_>>>()?;
+                let excluded =
+                    Self::from_ranges(sets.into_iter().flat_map(|set| set.ranges).collect());
                 Some(excluded.complement())
             }
         }
@@ -98,10 +117,23 @@ impl ValueSet {
             Test::Compare(comparison, operand) => {
                 Some(Self::of_comparison(*comparison, constant(operand)?))
             }
-            Test::Interval { low, low_included, high, high_included } => {
+            Test::Interval {
+                low,
+                low_included,
+                high,
+                high_included,
+            } => {
                 let (low, high) = (constant(low)?, constant(high)?);
-                let low = if *low_included { low } else { low.saturating_add(1) };
-                let high = if *high_included { high } else { high.saturating_sub(1) };
+                let low = if *low_included {
+                    low
+                } else {
+                    low.saturating_add(1)
+                };
+                let high = if *high_included {
+                    high
+                } else {
+                    high.saturating_sub(1)
+                };
                 Some(Self::range(low, high))
             }
         }
@@ -138,7 +170,10 @@ impl ValueSet {
     /// The values of both sets.
     pub(crate) fn intersection(&self, other: &Self) -> Self {
         let mut ranges = Vec::new();
-        let (mut left, mut right) = (self.ranges.iter().peekable(), other.ranges.iter().peekable());
+        let (mut left, mut right) = (
+            self.ranges.iter().peekable(),
+            other.ranges.iter().peekable(),
+        );
         while let (Some(a), Some(b)) = (left.peek(), right.peek()) {
             let (low, high) = (a.0.max(b.0), a.1.min(b.1));
             if low <= high {
@@ -188,7 +223,10 @@ pub(crate) fn type_range(column: &ColumnType) -> (i64, i64) {
         ValueType::Category(words) => (0, i64::try_from(words.len()).unwrap_or(i64::MAX) - 1),
         ValueType::Text => (0, i64::MAX),
         ValueType::Date => DAY_RANGE,
-        ValueType::Timestamp => (DAY_RANGE.0 * DAY_SECONDS, DAY_RANGE.1 * DAY_SECONDS + DAY_SECONDS - 1),
+        ValueType::Timestamp => (
+            DAY_RANGE.0 * DAY_SECONDS,
+            DAY_RANGE.1 * DAY_SECONDS + DAY_SECONDS - 1,
+        ),
         ValueType::Duration => (-DURATION_LIMIT_SECONDS, DURATION_LIMIT_SECONDS),
     }
 }

@@ -27,9 +27,17 @@ fn sums_stand_at_the_larger_scale() {
     ];
     for (a, b, expected) in cases {
         let sum = number(a.0, a.1).add(number(b.0, b.1));
-        assert_eq!(sum.ok(), expected.map(|(m, s)| number(m, s)), "{a:?} + {b:?}");
+        assert_eq!(
+            sum.ok(),
+            expected.map(|(m, s)| number(m, s)),
+            "{a:?} + {b:?}"
+        );
         let turned = number(a.0, a.1).negated().subtract(number(b.0, b.1));
-        assert_eq!(turned.ok(), expected.map(|(m, s)| number(-m, s)), "-{a:?} - {b:?}");
+        assert_eq!(
+            turned.ok(),
+            expected.map(|(m, s)| number(-m, s)),
+            "-{a:?} - {b:?}"
+        );
     }
 }
 
@@ -50,7 +58,11 @@ fn products_stand_at_the_sum_of_scales() {
     ];
     for (a, b, expected) in cases {
         let product = number(a.0, a.1).multiply(number(b.0, b.1));
-        assert_eq!(product.ok(), expected.map(|(m, s)| number(m, s)), "{a:?} * {b:?}");
+        assert_eq!(
+            product.ok(),
+            expected.map(|(m, s)| number(m, s)),
+            "{a:?} * {b:?}"
+        );
     }
 }
 
@@ -83,7 +95,11 @@ fn quotients_round_half_to_even_at_nine_digits() {
     ];
     for (a, b, expected) in cases {
         let quotient = number(a.0, a.1).divide(number(b.0, b.1));
-        assert_eq!(quotient.ok(), expected.map(|m| Some(number(m, 9))), "{a:?} / {b:?}");
+        assert_eq!(
+            quotient.ok(),
+            expected.map(|m| Some(number(m, 9))),
+            "{a:?} / {b:?}"
+        );
     }
     assert_eq!(number(1, 0).divide(number(0, 4)), Ok(None));
     assert_eq!(number(0, 0).divide(number(0, 4)), Ok(None));
@@ -93,15 +109,23 @@ fn quotients_round_half_to_even_at_nine_digits() {
 fn wide_quotients_agree_with_multiplication() {
     let mut seed = 7_u128;
     for _ in 0..10_000 {
-        seed = seed.wrapping_mul(0x2360_ED05_1FC6_5DA4_4385_DF64_9FCC_F645).wrapping_add(11);
+        seed = seed
+            .wrapping_mul(0x2360_ED05_1FC6_5DA4_4385_DF64_9FCC_F645)
+            .wrapping_add(11);
         let divisor = (seed >> 17 >> (seed % 100)) | 1;
         let quotient = seed.rotate_left(40) >> (seed % 90);
         let rest = seed.rotate_left(77) % divisor;
         let product = Wide::product(divisor, quotient);
         // The rest is below the divisor: the quotient stays, and rounds by it.
-        let Some(value) = product.plus(rest) else { continue };
+        let Some(value) = product.plus(rest) else {
+            continue;
+        };
         let away = rest > divisor - rest || (rest == divisor - rest && quotient % 2 == 1);
-        assert_eq!(value.divide_half_even(divisor), quotient.checked_add(u128::from(away)), "{divisor} {quotient} {rest}");
+        assert_eq!(
+            value.divide_half_even(divisor),
+            quotient.checked_add(u128::from(away)),
+            "{divisor} {quotient} {rest}"
+        );
     }
 }
 
@@ -117,7 +141,11 @@ fn rounding_modes() {
     for (mantissa, scale, expected) in cases {
         for (rounding, expected) in [HalfEven, HalfUp, Down, Up].into_iter().zip(expected) {
             let rounded = number(mantissa, scale).rounded(0, rounding);
-            assert_eq!(rounded, number(expected, 0), "{mantissa}e-{scale} {rounding:?}");
+            assert_eq!(
+                rounded,
+                number(expected, 0),
+                "{mantissa}e-{scale} {rounding:?}"
+            );
         }
     }
     assert_eq!(number(25, 1).rounded(3, HalfEven), number(25, 1));
@@ -136,7 +164,15 @@ fn comparisons_never_overflow() {
         ((0, 900), (0, 0), Ordering::Equal), ((0, 0), (-1, 900), Ordering::Greater), ((MAX, 0), (MAX, 1), Ordering::Greater),
     ];
     for (a, b, expected) in cases {
-        assert_eq!(number(a.0, a.1).compare(number(b.0, b.1)), expected, "{a:?} ? {b:?}");
-        assert_eq!(number(b.0, b.1).compare(number(a.0, a.1)), expected.reverse(), "{b:?} ? {a:?}");
+        assert_eq!(
+            number(a.0, a.1).compare(number(b.0, b.1)),
+            expected,
+            "{a:?} ? {b:?}"
+        );
+        assert_eq!(
+            number(b.0, b.1).compare(number(a.0, a.1)),
+            expected.reverse(),
+            "{b:?} ? {a:?}"
+        );
     }
 }

@@ -25,7 +25,8 @@ impl Wide {
         let cross = a_low * b_high;
         let (middle, carry) = (a_high * b_low).overflowing_add(cross);
         let (low, low_carry) = low.overflowing_add(middle << 64);
-        let high = a_high * b_high + (middle >> 64) + (u128::from(carry) << 64) + u128::from(low_carry);
+        let high =
+            a_high * b_high + (middle >> 64) + (u128::from(carry) << 64) + u128::from(low_carry);
         Self { high, low }
     }
 
@@ -49,7 +50,10 @@ impl Wide {
     fn times(self, factor: u128) -> Option<Self> {
         let low = Self::product(self.low, factor);
         let high = Self::product(self.high, factor).narrow()?;
-        Some(Self { high: low.high.checked_add(high)?, low: low.low })
+        Some(Self {
+            high: low.high.checked_add(high)?,
+            low: low.low,
+        })
     }
 
     /// `self / divisor`, half to even; `None` where the quotient passes 128 bits. The divisor must
@@ -64,7 +68,10 @@ impl Wide {
     /// Quotient and rest; `None` where the quotient passes 128 bits.
     fn divide(self, divisor: u128) -> Option<(u128, u128)> {
         if self.high == 0 {
-            return Some((self.low.checked_div(divisor)?, self.low.checked_rem(divisor)?));
+            return Some((
+                self.low.checked_div(divisor)?,
+                self.low.checked_rem(divisor)?,
+            ));
         }
         if self.high >= divisor {
             return None;
@@ -90,7 +97,10 @@ impl Wide {
     /// `self + addend`
     pub(super) fn plus(self, addend: u128) -> Option<Self> {
         let (low, carry) = self.low.overflowing_add(addend);
-        Some(Self { high: self.high.checked_add(u128::from(carry))?, low })
+        Some(Self {
+            high: self.high.checked_add(u128::from(carry))?,
+            low,
+        })
     }
 }
 

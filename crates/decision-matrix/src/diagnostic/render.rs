@@ -9,7 +9,7 @@ use annotate_snippets::renderer::{DEFAULT_TERM_WIDTH, DecorStyle};
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 
 use super::{Diagnostic, Findings, Severity};
-use crate::source::span::{SourceText, Span};
+use crate::source::span::{SourceText, Span, char_ceil, char_floor};
 
 /// Longest source line that is shown whole, in characters.
 const LINE_CHARS_MAX: usize = 160;
@@ -152,7 +152,7 @@ impl Line {
         let number = source.line_column(span.start).line;
         let whole = source.line_span(number);
         let text = source.slice(whole);
-        let at = text.floor_char_boundary(span.start.saturating_sub(whole.start));
+        let at = char_floor(text, span.start.saturating_sub(whole.start));
         let is_long = text.chars().nth(LINE_CHARS_MAX).is_some();
         let before = text.get(..at).unwrap_or_default();
         let cut_front = if is_long {
@@ -188,8 +188,8 @@ impl Line {
     fn annotation_range(&self, span: Span) -> Option<std::ops::Range<usize>> {
         let start = (span.start.checked_sub(self.start)? + self.mark).min(self.shown.len());
         let end = (span.end.saturating_sub(self.start) + self.mark).min(self.shown.len());
-        let start = self.shown.floor_char_boundary(start);
-        let end = self.shown.ceil_char_boundary(end.max(start));
+        let start = char_floor(&self.shown, start);
+        let end = char_ceil(&self.shown, end.max(start));
         Some(start..end)
     }
 

@@ -1,15 +1,15 @@
 //! Decides many claims, table by table and column by column over blocks of rows, so that each
 //! column's classes stay in the nearest cache.
 
-use crate::compile::{CompiledMatrix, CompiledTable, NULL, Slot, StepKind};
+use crate::compile::{CompiledMatrix, CompiledTable, NULL, Slot, StepKind, WordColumns};
 
 use super::audit;
 use super::columns::{Columns, DecisionColumns};
-use super::decision::{EngineReason, FaultSource};
 use super::expression::{ExpressionFault, derive_value};
 use super::row::{FAULTED, Row};
 use super::select::{Resolution, reads_fault, visit_rows, visit_word};
 use super::{Fault, earlier, faulted};
+use crate::compile::{EngineReason, FaultSource};
 
 /// Rows that are decided together: ten columns of them fill some 20 KiB.
 const BLOCK_ROWS: usize = 256;
@@ -23,8 +23,13 @@ impl CompiledMatrix {
 
     /// [`CompiledMatrix::decide_batch`] with a given number of rows in a block, at least one. The
     /// decisions do not depend on it.
-    pub fn decide_batch_in_blocks(&self, columns: &Columns, out: &mut DecisionColumns, block_rows: usize) {
-        out.start(&self.schema);
+    pub fn decide_batch_in_blocks(
+        &self,
+        columns: &Columns,
+        out: &mut DecisionColumns,
+        block_rows: usize,
+    ) {
+        out.start(self);
         let block_rows = block_rows.max(1);
         let mut block = RowBlock {
             columns,
@@ -51,7 +56,11 @@ impl CompiledMatrix {
         block.faults.clear();
         block.faults.resize(block.len, None);
         for step in &self.steps {
-            let mut target = block.computed.get_mut(step.target).map(std::mem::take).unwrap_or_default();
+            let mut target = block
+                .computed
+                .get_mut(step.target)
+                .map(std::mem::take)
+                .unwrap_or_default();
             target.clear();
             match &step.kind {
                 StepKind::Derive(index, derive) => {
@@ -87,10 +96,10 @@ impl CompiledMatrix {
     fn conclude_block(&self, block: &mut RowBlock<'_>, out: &mut DecisionColumns) {
         block.resolve(&self.decision, |block, at, resolution| {
             let fault = block.faults.get(at).copied().flatten();
-            match (fault, resolution.place()) {
-                (Some(fault), _) => out.push(faulted(Some(fault))),
-                (None, Ok(place)) => out.push_place(place),
-                (None, Err(reason)) => out.push(faulted(Some((FaultSource::Decision, reason)))),
+            match (fault, resolution.answer()) {
+                (Some(fault), _) => out.push(faulted(fault)),
+                (None, Ok(answer)) => out.push_answer(answer),
+                (None, Err(reason)) => out.push(faulted((FaultSource::Decision, reason))),
             }
         });
     }
@@ -99,7 +108,9 @@ impl CompiledMatrix {
     fn mark_audits(&self, columns: &Columns, out: &mut DecisionColumns) {
         let Some(plan) = &self.audit else { return };
         for row in 0..columns.len() {
-            let Some(mut decision) = out.get(row) else { continue };
+            let Some(mut decision) = out.get(row) else {
+                continue;
+            };
             audit::mark(&mut decision, plan, &self.tables().id, columns.claim(row));
             if decision.audit.probability_nano.is_some() {
                 out.replace(row, decision);
@@ -147,13 +158,22 @@ impl Row for BlockRow<'_> {
 
     #[inline]
     fn computed(&self, index: u32) -> i64 {
-        self.computed.get(index as usize).and_then(|column| column.get(self.at)).copied().unwrap_or(NULL)
+        self.computed
+            .get(index as usize)
+            .and_then(|column| column.get(self.at))
+            .copied()
+            .unwrap_or(NULL)
     }
 }
 
 impl RowBlock<'_> {
     fn row(&self, at: usize) -> BlockRow<'_> {
-        BlockRow { columns: self.columns, computed: &self.computed, row: self.first + at, at }
+        BlockRow {
+            columns: self.columns,
+            computed: &self.computed,
+            row: self.first + at,
+            at,
+        }
     }
 
     fn is_faulted(&self, at: usize) -> bool {
@@ -177,14 +197,20 @@ impl RowBlock<'_> {
         match slot {
             Slot::Factor(index) => {
                 let column = self.columns.values().get(index as usize);
-                column.and_then(|column| column.get(self.first..self.first + self.len)).unwrap_or_default()
+                column
+                    .and_then(|column| column.get(self.first..self.first + self.len))
+                    .unwrap_or_default()
             }
             Slot::Computed(index) => self.computed.get(index as usize).map_or(&[], Vec::as_slice),
         }
     }
 
     /// Asks a table about every row of the block, in order.
-    fn resolve(&mut self, table: &CompiledTable, mut each: impl FnMut(&mut Self, usize, Resolution<'_>)) {
+    fn resolve(
+        &mut self,
+        table: &CompiledTable,
+        mut each: impl FnMut(&mut Self, usize, Resolution<'_>),
+    ) {
         let mut scratch = std::mem::take(&mut self.scratch);
         let has_few_rules = table.results.len() <= 64;
         if has_few_rules {
@@ -199,7 +225,10 @@ impl RowBlock<'_> {
                 let mask = scratch.masks.get(at).copied().unwrap_or_default();
                 visit_word(table, mask, &self.row(at), &mut resolution);
             } else {
-                let starts = scratch.starts.get(at * width..(at + 1) * width).unwrap_or_default();
+                let starts = scratch
+                    .starts
+                    .get(at * width..(at + 1) * width)
+                    .unwrap_or_default();
                 visit_rows(table, starts, &self.row(at), &mut resolution);
             }
             each(self, at, resolution);
@@ -210,11 +239,34 @@ impl RowBlock<'_> {
     /// The candidates of every row, column by column.
     fn fill_masks(&self, table: &CompiledTable, masks: &mut Vec<u64>) {
         masks.clear();
-        masks.resize(self.len, table.all_rules.first().map_or(0, |[word, ..]| *word));
-        for column in &table.columns {
-            for (mask, value) in masks.iter_mut().zip(self.values(column.slot)) {
-                *mask &= column.word(*value);
-            }
+        masks.resize(
+            self.len,
+            table.all_rules.first().map_or(0, |[word, ..]| *word),
+        );
+        self.narrow(&table.words.factors, Slot::Factor, masks);
+        self.narrow(&table.words.computed, Slot::Computed, masks);
+    }
+
+    /// Takes away what the values of some columns exclude.
+    fn narrow(&self, columns: &WordColumns, slot: fn(u32) -> Slot, masks: &mut [u64]) {
+        let rows = |index: u32| self.values(slot(index)).iter();
+        for column in &columns.direct {
+            masks
+                .iter_mut()
+                .zip(rows(column.index))
+                .for_each(|(mask, value)| *mask &= column.word(*value));
+        }
+        for column in &columns.parted {
+            masks
+                .iter_mut()
+                .zip(rows(column.index))
+                .for_each(|(mask, value)| *mask &= column.word(*value));
+        }
+        for column in &columns.searched {
+            masks
+                .iter_mut()
+                .zip(rows(column.index))
+                .for_each(|(mask, value)| *mask &= column.word(*value));
         }
     }
 

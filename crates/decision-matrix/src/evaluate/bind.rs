@@ -60,7 +60,9 @@ pub enum BindError {
 }
 
 fn suggestion(closest: Option<&str>) -> String {
-    closest.map_or_else(String::new, |closest| format!(": did you mean to call `{closest}` so?"))
+    closest.map_or_else(String::new, |closest| {
+        format!(": did you mean to call `{closest}` so?")
+    })
 }
 
 impl CompiledMatrix {
@@ -76,7 +78,11 @@ impl CompiledMatrix {
     /// The example is no struct or map, a field that is a factor is a binary float, or a factor
     /// that must have a value has no field.
     pub fn bind<T: Serialize + ?Sized>(&self, example: &T) -> Result<Binding, BindError> {
-        let mut fields = Fields { tables: self.tables(), fields: Vec::new(), float: None };
+        let mut fields = Collector {
+            tables: self.tables(),
+            fields: Vec::new(),
+            float: None,
+        };
         serialize_record(example, &mut fields).map_err(|error| match error {
             SerializeError::NotARecord => BindError::NotARecord,
             SerializeError::Custom(message) => BindError::Example { message },
@@ -89,7 +95,8 @@ impl CompiledMatrix {
             let is_optional = factor.column.nullable || factor.history.is_some();
             if !is_optional && !bound.iter().any(|field| field.factor == Some(index)) {
                 let unbound = bound.iter().filter(|field| field.factor.is_none());
-                let closest = suggest::closest(&factor.name, unbound.map(|field| field.name.as_str()));
+                let closest =
+                    suggest::closest(&factor.name, unbound.map(|field| field.name.as_str()));
                 return Err(BindError::Missing {
                     factor: factor.name.clone(),
                     closest: closest.map(str::to_owned),
@@ -108,7 +115,11 @@ impl Binding {
     /// fails is no claim (`INPUT_ROW`).
     pub fn fill<T: Serialize + ?Sized>(&self, facts: &mut Facts, value: &T) {
         facts.clear();
-        let mut filler = Filler { binding: self, facts, next: 0 };
+        let mut filler = Filler {
+            binding: self,
+            facts,
+            next: 0,
+        };
         if serialize_record(value, &mut filler).is_err() {
             facts.mark_unreadable();
         }
@@ -116,18 +127,29 @@ impl Binding {
 }
 
 /// Collects the fields of an example.
-struct Fields<'a> {
+struct Collector<'a> {
     tables: &'a DecisionTables,
     fields: Vec<Field>,
     float: Option<String>,
 }
 
-impl Record for Fields<'_> {
-    fn field<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> Result<(), SerializeError> {
+impl Record for Collector<'_> {
+    fn field<T: Serialize + ?Sized>(
+        &mut self,
+        name: &str,
+        value: &T,
+    ) -> Result<(), SerializeError> {
         let mut factors = (0..).map(FactorIndex).zip(&self.tables.factors);
-        let factor = factors.find(|(_, factor)| factor.name == name).map(|(index, _)| index);
+        let factor = factors
+            .find(|(_, factor)| factor.name == name)
+            .map(|(index, _)| index);
         let is_key = |key| self.tables.keys.column(key) == Some(name);
-        let field = Field { name: name.to_owned(), factor, is_claim: is_key("claim"), is_time: is_key("time") };
+        let field = Field {
+            name: name.to_owned(),
+            factor,
+            is_claim: is_key("claim"),
+            is_time: is_key("time"),
+        };
         let mut probe = FloatProbe { is_float: false };
         serialize_value(value, &mut probe)?;
         if probe.is_float && (factor.is_some() || field.is_claim || field.is_time) {
@@ -161,7 +183,11 @@ struct Filler<'a, 'f> {
 
 impl Record for Filler<'_, '_> {
     #[inline]
-    fn field<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> Result<(), SerializeError> {
+    fn field<T: Serialize + ?Sized>(
+        &mut self,
+        name: &str,
+        value: &T,
+    ) -> Result<(), SerializeError> {
         let fields = &self.binding.fields;
         let at = match fields.get(self.next) {
             Some(field) if field.name == name => self.next,
@@ -173,7 +199,13 @@ impl Record for Filler<'_, '_> {
         self.next = at + 1;
         match fields.get(at) {
             Some(field) if field.factor.is_some() || field.is_claim || field.is_time => {
-                serialize_value(value, &mut FactSink { field, facts: self.facts })
+                serialize_value(
+                    value,
+                    &mut FactSink {
+                        field,
+                        facts: self.facts,
+                    },
+                )
             }
             _ => Ok(()),
         }
@@ -198,7 +230,9 @@ impl Sink for FactSink<'_> {
         if self.field.is_claim {
             match value {
                 RawValue::Text(text) | RawValue::Number(text) => self.facts.set_claim(text),
-                RawValue::Decimal { mantissa, scale: 0 } => self.facts.set_claim(&mantissa.to_string()),
+                RawValue::Decimal { mantissa, scale: 0 } => {
+                    self.facts.set_claim(&mantissa.to_string());
+                }
                 _ => self.facts.mark_unreadable(),
             }
         }

@@ -2,11 +2,10 @@
 
 use std::sync::Arc;
 
-use crate::compile::{CompiledMatrix, NULL, Schema};
+use crate::compile::{CompiledMatrix, Decision, NULL, Schema};
 
-use super::decision::Decision;
 use super::facts::Facts;
-use super::{conclusion, input_fault};
+use super::input_fault;
 
 /// Claims as columns of numbers, one a factor.
 #[derive(Clone, Debug)]
@@ -52,7 +51,9 @@ impl Columns {
         }
         if let Some(claims) = &mut self.claims {
             claims.text.push_str(facts.claim().unwrap_or_default());
-            claims.ends.push((claims.text.len(), facts.claim().is_some()));
+            claims
+                .ends
+                .push((claims.text.len(), facts.claim().is_some()));
         }
         self.len += 1;
     }
@@ -86,7 +87,11 @@ impl Columns {
     /// The value of a factor in a row, or null.
     #[inline]
     pub(super) fn value(&self, factor: u32, row: usize) -> i64 {
-        self.values.get(factor as usize).and_then(|column| column.get(row)).copied().unwrap_or(NULL)
+        self.values
+            .get(factor as usize)
+            .and_then(|column| column.get(row))
+            .copied()
+            .unwrap_or(NULL)
     }
 
     /// Rows whose input alone decides them, rising.
@@ -98,21 +103,24 @@ impl Columns {
     pub(super) fn claim(&self, row: usize) -> Option<&str> {
         let claims = self.claims.as_ref()?;
         let (end, is_known) = *claims.ends.get(row)?;
-        let start = row.checked_sub(1).and_then(|before| claims.ends.get(before)).map_or(0, |(end, _)| *end);
+        let start = row
+            .checked_sub(1)
+            .and_then(|before| claims.ends.get(before))
+            .map_or(0, |(end, _)| *end);
         claims.text.get(start..end).filter(|_| is_known)
     }
 }
 
-/// Row numbers at or above it mean a decision that is kept in full.
+/// Numbers at or above it mean a decision that is kept in full.
 const SPECIAL: u32 = 1 << 31;
-/// The number of the default.
-const DEFAULT: u32 = SPECIAL - 1;
 
 /// Decisions by row: four bytes a row, more only where a claim is at fault or was considered for
 /// an audit.
 #[derive(Clone, Debug, Default)]
 pub struct DecisionColumns {
-    schema: Option<Arc<Schema>>,
+    /// What the rules say, in the order in which they are asked, and what the default says.
+    rules: Arc<[Decision]>,
+    /// For each row a rule, the default, or a special decision.
     places: Vec<u32>,
     special: Vec<Decision>,
 }
@@ -138,10 +146,7 @@ impl DecisionColumns {
         let place = *self.places.get(row)?;
         match place.checked_sub(SPECIAL) {
             Some(at) => self.special.get(at as usize).copied(),
-            None => {
-                let place = (place != DEFAULT).then_some(place);
-                self.schema.as_ref().map(|schema| conclusion(schema.tables(), place))
-            }
+            None => self.rules.get(place as usize).copied(),
         }
     }
 
@@ -151,18 +156,19 @@ impl DecisionColumns {
     }
 
     /// Forgets all decisions and keeps the memory.
-    pub(super) fn start(&mut self, schema: &Arc<Schema>) {
-        if !self.schema.as_ref().is_some_and(|known| Arc::ptr_eq(known, schema)) {
-            self.schema = Some(Arc::clone(schema));
-        }
+    pub(super) fn start(&mut self, matrix: &CompiledMatrix) {
+        self.rules = Arc::clone(&matrix.decisions);
         self.places.clear();
         self.special.clear();
     }
 
-    /// Adds the decision of a rule, by its place, or of the default.
+    /// Adds the decision of a rule, by its place in the order in which rules are asked, or of the
+    /// default.
     #[inline]
-    pub(super) fn push_place(&mut self, place: Option<u32>) {
-        self.places.push(place.unwrap_or(DEFAULT));
+    pub(super) fn push_answer(&mut self, answer: Option<usize>) {
+        let place = answer.unwrap_or(self.rules.len().saturating_sub(1));
+        self.places
+            .push(u32::try_from(place).unwrap_or(SPECIAL - 1));
     }
 
     /// Adds any decision.

@@ -2,14 +2,15 @@
 
 use crate::compile::{CompiledMatrix, ResidualCell, Slot, SlotMap, ValueSet};
 use crate::table::{
-    Cell, ColumnRef, DecisionTables, FactorIndex, HitPolicy, RuleTable, TableIndex, ValueType, cell_text, value_text,
+    Cell, ColumnRef, DecisionTables, FactorIndex, HitPolicy, RuleTable, TableIndex, ValueType,
+    cell_text, value_text,
 };
 
-use super::decision::{Decision, EngineReason, RuleRef};
 use super::facts::{Fact, Facts};
 use super::input_fault;
 use super::residual::cell_holds;
 use super::row::{ClaimRow, FAULTED, Row};
+use crate::compile::{Decision, EngineReason, RuleRef};
 
 /// Why a claim is decided as it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,17 +92,28 @@ impl CompiledMatrix {
         let tables = self.tables();
         let mut computed = vec![FAULTED; self.computed_count];
         let is_refused = input_fault(tables, facts).is_some();
-        let fault = if is_refused { None } else { self.compute(facts.values(), &mut computed) };
+        let fault = if is_refused {
+            None
+        } else {
+            self.compute(facts.values(), &mut computed)
+        };
         let claim = ExplainedClaim {
             tables,
             facts,
             slots: SlotMap::new(tables),
-            row: ClaimRow { factors: facts.values(), computed: &computed },
+            row: ClaimRow {
+                factors: facts.values(),
+                computed: &computed,
+            },
         };
         let decision = self.decide(facts);
-        let mut values: Vec<_> = claim.columns().map(|column| claim.explained(column)).collect();
+        let mut values: Vec<_> = claim
+            .columns()
+            .map(|column| claim.explained(column))
+            .collect();
         if let Some((source, reason)) = fault {
-            let is_source = |it: &&mut ExplainedValue| super::names::column_of(source) == Some(it.column);
+            let is_source =
+                |it: &&mut ExplainedValue| super::names::column_of(source) == Some(it.column);
             if let Some(value) = values.iter_mut().find(is_source) {
                 value.state = ValueState::Fault(reason);
             }
@@ -113,7 +125,11 @@ impl CompiledMatrix {
             }
             explained.push(claim.table(None, "decision", &tables.decision, Some(decision.rule)));
         }
-        Explanation { decision, values, tables: explained }
+        Explanation {
+            decision,
+            values,
+            tables: explained,
+        }
     }
 }
 
@@ -128,25 +144,37 @@ struct ExplainedClaim<'a> {
 impl ExplainedClaim<'_> {
     /// Every column, in order of declaration.
     fn columns(&self) -> impl Iterator<Item = ColumnRef> {
-        let factors = (0..).map(|at| ColumnRef::Factor(FactorIndex(at))).take(self.tables.factors.len());
+        let factors = (0..)
+            .map(|at| ColumnRef::Factor(FactorIndex(at)))
+            .take(self.tables.factors.len());
         let derives = (0..).map(|at| ColumnRef::Derive(crate::table::DeriveIndex(at)));
-        let results = (0..).map(|at| ColumnRef::Table(TableIndex(at))).take(self.tables.tables.len());
-        factors.chain(derives.take(self.tables.derives.len())).chain(results)
+        let results = (0..)
+            .map(|at| ColumnRef::Table(TableIndex(at)))
+            .take(self.tables.tables.len());
+        factors
+            .chain(derives.take(self.tables.derives.len()))
+            .chain(results)
     }
 
     fn explained(&self, column: ColumnRef) -> ExplainedValue {
         let name = self.tables.column_name(column).to_owned();
-        ExplainedValue { column, name, state: self.state(column) }
+        ExplainedValue {
+            column,
+            name,
+            state: self.state(column),
+        }
     }
 
     fn state(&self, column: ColumnRef) -> ValueState {
         let fact = match column {
             ColumnRef::Factor(index) => self.facts.fact(index),
-            ColumnRef::Derive(_) | ColumnRef::Table(_) => match self.row.value(self.slots.column(column)) {
-                FAULTED => return ValueState::Unknown,
-                crate::compile::NULL => Fact::Null,
-                value => Fact::Value(value),
-            },
+            ColumnRef::Derive(_) | ColumnRef::Table(_) => {
+                match self.row.value(self.slots.column(column)) {
+                    FAULTED => return ValueState::Unknown,
+                    crate::compile::NULL => Fact::Null,
+                    value => Fact::Value(value),
+                }
+            }
         };
         match fact {
             Fact::Null => ValueState::Null,
@@ -175,18 +203,34 @@ impl ExplainedClaim<'_> {
         table: &RuleTable<R>,
         decided: Option<RuleRef>,
     ) -> ExplainedTable {
-        let failed: Vec<_> = table.rules.iter().map(|rule| self.failed(&table.columns, &rule.cells)).collect();
-        let matching = |(place, failed): (u32, &Option<FailedCell>)| failed.is_none().then_some(place);
+        let failed: Vec<_> = table
+            .rules
+            .iter()
+            .map(|rule| self.failed(&table.columns, &rule.cells))
+            .collect();
+        let matching =
+            |(place, failed): (u32, &Option<FailedCell>)| failed.is_none().then_some(place);
         let mut answering: Vec<u32> = (0..).zip(&failed).filter_map(matching).collect();
         match decided {
             Some(RuleRef::Rule(place)) => answering = vec![place],
             Some(RuleRef::Default | RuleRef::Fault) => answering.clear(),
             None => self.keep_answering(index, table.hit, &mut answering),
         }
-        let end = answering.first().map_or(failed.len(), |place| *place as usize);
+        let end = answering
+            .first()
+            .map_or(failed.len(), |place| *place as usize);
         let above = (0..).zip(table.rules.iter().zip(failed)).take(end);
-        let above = above.map(|(rule, (it, failed))| RuleAbove { rule, id: it.id.clone(), failed });
-        ExplainedTable { table: index, name: name.to_owned(), above: above.collect(), answering }
+        let above = above.map(|(rule, (it, failed))| RuleAbove {
+            rule,
+            id: it.id.clone(),
+            failed,
+        });
+        ExplainedTable {
+            table: index,
+            name: name.to_owned(),
+            above: above.collect(),
+            answering,
+        }
     }
 
     /// Keeps of all matches those that answer.
@@ -195,7 +239,11 @@ impl ExplainedClaim<'_> {
         match hit {
             _ if self.row.value(self.slots.table(index)) == FAULTED => matches.clear(),
             HitPolicy::Priority => {
-                let rules = self.tables.tables.get(index.0 as usize).map(|table| &table.rules.rules);
+                let rules = self
+                    .tables
+                    .tables
+                    .get(index.0 as usize)
+                    .map(|table| &table.rules.rules);
                 let rank = |place: &u32| {
                     let value = rules?.get(*place as usize)?.result.value;
                     Some(value.unwrap_or(i64::MAX))
@@ -222,7 +270,7 @@ impl ExplainedClaim<'_> {
 
     fn holds(&self, column: ColumnRef, cell: &Cell) -> bool {
         let slot: Slot = self.slots.column(column);
-        match ResidualCell::of_cell(cell, slot, &self.slots) {
+        match ResidualCell::of_cell(cell, slot, self.slots) {
             Some(cell) => cell_holds(&cell, &self.row),
             None => ValueSet::of_cell(cell).is_some_and(|set| set.contains(self.row.value(slot))),
         }

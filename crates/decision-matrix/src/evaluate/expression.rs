@@ -29,16 +29,25 @@ impl From<Overflow> for ExpressionFault {
 type Value<T> = Result<Option<T>, ExpressionFault>;
 
 /// The value of a derived factor, or null.
-pub(super) fn derive_value(derive: &CompiledDerive, row: &impl Row) -> Result<i64, ExpressionFault> {
+pub(super) fn derive_value(
+    derive: &CompiledDerive,
+    row: &impl Row,
+) -> Result<i64, ExpressionFault> {
     let value = match &derive.node {
         Node::Number(node) => match number(node, row)? {
-            Some(value) => value.to_units(derive.scale, derive.rounding).ok_or(ExpressionFault::Own)?,
+            Some(value) => value
+                .to_units(derive.scale, derive.rounding)
+                .ok_or(ExpressionFault::Own)?,
             None => NULL,
         },
         Node::Boolean(node) => boolean(node, row)?.map_or(NULL, i64::from),
         Node::Code(node) => code(node, row)?.unwrap_or(NULL),
     };
-    if derive.values.contains(value) { Ok(value) } else { Err(ExpressionFault::Own) }
+    if derive.values.contains(value) {
+        Ok(value)
+    } else {
+        Err(ExpressionFault::Own)
+    }
 }
 
 #[inline]
@@ -54,11 +63,15 @@ fn number(node: &NumberNode, row: &impl Row) -> Value<Decimal> {
     Ok(match node {
         NumberNode::Null => None,
         NumberNode::Literal(value) => Some(*value),
-        NumberNode::Column(slot, scale) => read(*slot, row)?.map(|units| Decimal::from_units(units, *scale)),
+        NumberNode::Column(slot, scale) => {
+            read(*slot, row)?.map(|units| Decimal::from_units(units, *scale))
+        }
         NumberNode::Negate(a) => number(a, row)?.map(Decimal::negated),
         NumberNode::Abs(a) => number(a, row)?.map(Decimal::abs),
         NumberNode::Arithmetic(operator, pair) => {
-            let (Some(a), Some(b)) = (number(&pair.0, row)?, number(&pair.1, row)?) else { return Ok(None) };
+            let (Some(a), Some(b)) = (number(&pair.0, row)?, number(&pair.1, row)?) else {
+                return Ok(None);
+            };
             match operator {
                 Arithmetic::Add => Some(a.add(b)?),
                 Arithmetic::Subtract => Some(a.subtract(b)?),
@@ -76,16 +89,30 @@ fn number(node: &NumberNode, row: &impl Row) -> Value<Decimal> {
             value => value,
         },
         NumberNode::Extreme(is_largest, all) => {
-            let wanted = if *is_largest { cmp::Ordering::Greater } else { cmp::Ordering::Less };
+            let wanted = if *is_largest {
+                cmp::Ordering::Greater
+            } else {
+                cmp::Ordering::Less
+            };
             extreme(all, |it| number(it, row), |a, b| a.compare(b) == wanted)?
         }
-        NumberNode::Round(a, digits) => number(a, row)?.map(|value| value.rounded(*digits, Rounding::HalfEven)),
-        NumberNode::Part(part, a) => code(a, row)?.map(|value| Decimal::from_units(part_of(*part, value), 0)),
+        NumberNode::Round(a, digits) => {
+            number(a, row)?.map(|value| value.rounded(*digits, Rounding::HalfEven))
+        }
+        NumberNode::Part(part, a) => {
+            code(a, row)?.map(|value| Decimal::from_units(part_of(*part, value), 0))
+        }
     })
 }
 
 fn part_of(part: Part, value: i64) -> i64 {
-    let day = |counts_seconds: bool| if counts_seconds { value.div_euclid(DAY_SECONDS) } else { value };
+    let day = |counts_seconds: bool| {
+        if counts_seconds {
+            value.div_euclid(DAY_SECONDS)
+        } else {
+            value
+        }
+    };
     match part {
         Part::Days => value.div_euclid(DAY_SECONDS),
         Part::Year(counts_seconds) => calendar::civil_from_days(day(counts_seconds)).0,
@@ -125,7 +152,9 @@ fn boolean(node: &BooleanNode, row: &impl Row) -> Value<bool> {
         BooleanNode::CompareWords(ordering, pair) => {
             let (a, b) = (code(&pair.0, row)?, code(&pair.1, row)?);
             let is_equal = |(a, b)| a == b && a >= 0;
-            a.zip(b).map(is_equal).map(|is_equal| is_equal == (*ordering == Ordering::Equal))
+            a.zip(b)
+                .map(is_equal)
+                .map(|is_equal| is_equal == (*ordering == Ordering::Equal))
         }
         BooleanNode::CompareBooleans(ordering, pair) => {
             let (a, b) = (boolean(&pair.0, row)?, boolean(&pair.1, row)?);
@@ -167,7 +196,9 @@ fn code(node: &CodeNode, row: &impl Row) -> Value<i64> {
         CodeNode::Negate(a) => code(a, row)?.map(i64::saturating_neg),
         CodeNode::Abs(a) => code(a, row)?.map(i64::saturating_abs),
         CodeNode::Temporal(temporal, operator, pair) => {
-            let (Some(a), Some(b)) = (code(&pair.0, row)?, code(&pair.1, row)?) else { return Ok(None) };
+            let (Some(a), Some(b)) = (code(&pair.0, row)?, code(&pair.1, row)?) else {
+                return Ok(None);
+            };
             Some(moved(*temporal, *operator, a, b).ok_or(ExpressionFault::Own)?)
         }
         CodeNode::If(parts) => match boolean(&parts.0, row)? {
@@ -190,7 +221,13 @@ fn code(node: &CodeNode, row: &impl Row) -> Value<i64> {
 /// A sum or a difference of moments; `None` is a fault.
 fn moved(temporal: Temporal, operator: Arithmetic, a: i64, b: i64) -> Option<i64> {
     let is_difference = operator == Arithmetic::Subtract;
-    let combine = |a: i64, b: i64| if is_difference { a.checked_sub(b) } else { a.checked_add(b) };
+    let combine = |a: i64, b: i64| {
+        if is_difference {
+            a.checked_sub(b)
+        } else {
+            a.checked_add(b)
+        }
+    };
     let (day, seconds) = match temporal {
         Temporal::DaysApart => return combine(a, b)?.checked_mul(DAY_SECONDS),
         Temporal::Seconds { low, high } => {

@@ -16,7 +16,7 @@ use crate::table::{DecisionTables, FactorIndex};
 
 pub use setters::FactError;
 
-use super::decision::EngineReason;
+use crate::compile::EngineReason;
 use read::{Reading, read_time};
 
 /// The state of one factor.
@@ -86,7 +86,11 @@ impl Facts {
             values: vec![NULL; count],
             faults: vec![None; count],
             fault_count: 0,
-            texts: if schema.text_factors().is_empty() { Vec::new() } else { vec![String::new(); count] },
+            texts: if schema.text_factors().is_empty() {
+                Vec::new()
+            } else {
+                vec![String::new(); count]
+            },
             next_text_code: 0,
             claim: String::new(),
             has_claim: false,
@@ -122,7 +126,9 @@ impl Facts {
     /// an input fault: `INPUT_MISSING`, `INPUT_OUT_OF_DOMAIN` or `INPUT_TYPE`. An index of another
     /// matrix is ignored.
     pub fn set(&mut self, factor: FactorIndex, value: RawValue<'_>) {
-        let Some(schema) = self.schema.factor(factor) else { return };
+        let Some(schema) = self.schema.factor(factor) else {
+            return;
+        };
         let reading = schema.read(value);
         self.set_reading(factor, reading);
     }
@@ -153,7 +159,9 @@ impl Facts {
 
     /// The text behind the value of a text factor.
     pub fn text(&self, factor: FactorIndex) -> Option<&str> {
-        let Fact::Value(code) = self.fact(factor) else { return None };
+        let Fact::Value(code) = self.fact(factor) else {
+            return None;
+        };
         self.text_of_code(code)
     }
 
@@ -165,7 +173,10 @@ impl Facts {
         }
         let factors = self.schema.text_factors().iter().map(|at| *at as usize);
         let mut holders = factors.filter(|at| self.values.get(*at) == Some(&code));
-        holders.next().and_then(|at| self.texts.get(at)).map(String::as_str)
+        holders
+            .next()
+            .and_then(|at| self.texts.get(at))
+            .map(String::as_str)
     }
 
     /// Sets the id of the claim. It is needed for the choice of audits only.
@@ -216,19 +227,31 @@ impl Facts {
     /// The first factor at fault, in order of declaration.
     #[inline]
     pub(crate) fn first_fault(&self) -> Option<(FactorIndex, InputFault)> {
-        if self.fault_count == 0 { None } else { self.find_first_fault() }
+        if self.fault_count == 0 {
+            None
+        } else {
+            self.find_first_fault()
+        }
     }
 
     #[cold]
     fn find_first_fault(&self) -> Option<(FactorIndex, InputFault)> {
         let faults = (0..).map(FactorIndex).zip(&self.faults);
-        faults.filter_map(|(factor, fault)| Some((factor, (*fault)?))).next()
+        { faults }.find_map(|(factor, fault)| Some((factor, (*fault)?)))
+    }
+
+    /// Whether the row is a claim without an input fault.
+    #[inline]
+    pub(crate) fn is_clean(&self) -> bool {
+        self.fault_count == 0 && !self.is_unreadable
     }
 
     /// Writes a fact and keeps count of the faults.
     fn store(&mut self, factor: FactorIndex, fact: Fact) {
         let at = factor.0 as usize;
-        let (Some(value), Some(fault)) = (self.values.get_mut(at), self.faults.get_mut(at)) else { return };
+        let (Some(value), Some(fault)) = (self.values.get_mut(at), self.faults.get_mut(at)) else {
+            return;
+        };
         self.fault_count -= usize::from(fault.is_some());
         (*value, *fault) = match fact {
             Fact::Null => (NULL, None),
@@ -242,8 +265,14 @@ impl Facts {
     fn intern(&mut self, factor: FactorIndex, text: &str) -> Fact {
         let first_code = self.schema.first_text_code();
         let known = self.schema.text_factors().iter().find_map(|at| {
-            let code = self.values.get(*at as usize).filter(|code| **code >= first_code)?;
-            self.texts.get(*at as usize).is_some_and(|known| known == text).then_some(*code)
+            let code = self
+                .values
+                .get(*at as usize)
+                .filter(|code| **code >= first_code)?;
+            self.texts
+                .get(*at as usize)
+                .is_some_and(|known| known == text)
+                .then_some(*code)
         });
         let code = known.unwrap_or_else(|| {
             self.next_text_code += 1;

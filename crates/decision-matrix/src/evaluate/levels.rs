@@ -1,11 +1,11 @@
 //! The levels of a factor that the rules tell apart, for reports: words, bands between the limits
 //! of all cells, null, and input faults.
 
+use crate::comparison::Comparison;
 use crate::compile::{CompiledMatrix, ValueSet};
-use crate::source::cell::Comparison;
 use crate::table::{
-    Cell, ColumnRef, ColumnType, DecisionTables, FactorIndex, Item, Operand, RuleTable, TableIndex, Test, ValueType,
-    value_text,
+    Cell, ColumnRef, ColumnType, DecisionTables, FactorIndex, Item, Operand, RuleTable, TableIndex,
+    Test, ValueType, value_text,
 };
 
 use super::facts::{Fact, Facts};
@@ -63,7 +63,13 @@ impl CompiledMatrix {
             names.push("null".to_owned());
         }
         names.push("fault".to_owned());
-        FactorLevels { factor, cuts, null, fault: names.len() - 1, names }
+        FactorLevels {
+            factor,
+            cuts,
+            null,
+            fault: names.len() - 1,
+            names,
+        }
     }
 }
 
@@ -86,7 +92,11 @@ fn words(tables: &DecisionTables, column: &ColumnType) -> Option<Vec<String>> {
         ValueType::Text => {
             let codes = (0..).take(tables.texts.len());
             let literals = codes.map(|code| value_text(tables, column, code));
-            Some(literals.chain(std::iter::once("another text".to_owned())).collect())
+            Some(
+                literals
+                    .chain(std::iter::once("another text".to_owned()))
+                    .collect(),
+            )
         }
         _ => None,
     }
@@ -100,16 +110,30 @@ fn word_levels(words: &[String]) -> (Vec<String>, Vec<i64>) {
         [only] => only.clone(),
         [] => String::new(),
     });
-    (names.collect(), (0..).step_by(step).skip(1).take(words.len().div_ceil(step).saturating_sub(1)).collect())
+    (
+        names.collect(),
+        (0..)
+            .step_by(step)
+            .skip(1)
+            .take(words.len().div_ceil(step).saturating_sub(1))
+            .collect(),
+    )
 }
 
 /// The bands between limits.
-fn band_levels(tables: &DecisionTables, column: &ColumnType, limits: &[Limit]) -> (Vec<String>, Vec<i64>) {
+fn band_levels(
+    tables: &DecisionTables,
+    column: &ColumnType,
+    limits: &[Limit],
+) -> (Vec<String>, Vec<i64>) {
     let domain = ValueSet::of_domain(column);
     let low = domain.ranges().first().map_or(0, |(low, _)| *low);
     let high = domain.ranges().last().map_or(0, |(_, high)| *high);
-    let mut limits: Vec<Limit> =
-        limits.iter().copied().filter(|limit| low < limit.cut && limit.cut <= high).collect();
+    let mut limits: Vec<Limit> = limits
+        .iter()
+        .copied()
+        .filter(|limit| low < limit.cut && limit.cut <= high)
+        .collect();
     let step = (limits.len() + 1).div_ceil(MOST_LEVELS - 2);
     limits = limits.into_iter().skip(step - 1).step_by(step).collect();
     let text = |value: i64| value_text(tables, column, value);
@@ -119,8 +143,20 @@ fn band_levels(tables: &DecisionTables, column: &ColumnType, limits: &[Limit]) -
         let above = limits.get(at);
         let first = below.map_or(low, |limit| limit.cut);
         let last = above.map_or(high, |limit| limit.cut - 1);
-        let lower = below.map(|it| if it.names_lower { format!("({}", text(it.cut - 1)) } else { format!("[{}", text(it.cut)) });
-        let upper = above.map(|it| if it.names_lower { format!("{}]", text(it.cut - 1)) } else { format!("{})", text(it.cut)) });
+        let lower = below.map(|it| {
+            if it.names_lower {
+                format!("({}", text(it.cut - 1))
+            } else {
+                format!("[{}", text(it.cut))
+            }
+        });
+        let upper = above.map(|it| {
+            if it.names_lower {
+                format!("{}]", text(it.cut - 1))
+            } else {
+                format!("{})", text(it.cut))
+            }
+        });
         names.push(match (lower, upper, below, above) {
             _ if first == last => text(first),
             (Some(lower), Some(upper), _, _) => format!("{lower}..{upper}"),
@@ -152,7 +188,13 @@ fn limits_of_table<R>(
     factor: FactorIndex,
     limits: &mut Vec<Limit>,
 ) {
-    let Some(at) = table.columns.iter().position(|column| *column == ColumnRef::Factor(factor)) else { return };
+    let Some(at) = table
+        .columns
+        .iter()
+        .position(|column| *column == ColumnRef::Factor(factor))
+    else {
+        return;
+    };
     for cell in table.rules.iter().filter_map(|rule| rule.cells.get(at)) {
         let Cell::Items(items) = cell else { continue };
         for test in items.iter().flat_map(tests) {
@@ -174,7 +216,11 @@ fn limits_of_test(tables: &DecisionTables, test: &Test, limits: &mut Vec<Limit>)
     let mut add = |operand: &Operand, names_lower: bool| {
         for value in values_of(tables, operand) {
             let cut = value.saturating_add(i64::from(names_lower));
-            limits.push(Limit { cut, is_single, names_lower });
+            limits.push(Limit {
+                cut,
+                is_single,
+                names_lower,
+            });
         }
     };
     match test {
@@ -183,8 +229,15 @@ fn limits_of_test(tables: &DecisionTables, test: &Test, limits: &mut Vec<Limit>)
             add(operand, true);
         }
         Test::Compare(Comparison::LessOrEqual | Comparison::Greater, operand) => add(operand, true),
-        Test::Compare(Comparison::Less | Comparison::GreaterOrEqual, operand) => add(operand, false),
-        Test::Interval { low, low_included, high, high_included } => {
+        Test::Compare(Comparison::Less | Comparison::GreaterOrEqual, operand) => {
+            add(operand, false);
+        }
+        Test::Interval {
+            low,
+            low_included,
+            high,
+            high_included,
+        } => {
             add(low, !low_included);
             add(high, *high_included);
         }
@@ -195,9 +248,14 @@ fn limits_of_test(tables: &DecisionTables, test: &Test, limits: &mut Vec<Limit>)
 fn values_of(tables: &DecisionTables, operand: &Operand) -> Vec<i64> {
     match operand {
         Operand::Literal(value) | Operand::Parameter { value, .. } => vec![*value],
-        Operand::Table { index: TableIndex(index), .. } => {
+        Operand::Table {
+            index: TableIndex(index),
+            ..
+        } => {
             let rules = tables.tables.get(*index as usize).map(|table| &table.rules);
-            let results = rules.into_iter().flat_map(|it| it.rules.iter().map(|rule| &rule.result).chain(&it.default));
+            let results = rules
+                .into_iter()
+                .flat_map(|it| it.rules.iter().map(|rule| &rule.result).chain(&it.default));
             results.filter_map(|result| result.value).collect()
         }
     }

@@ -4,7 +4,7 @@ use crate::compile::CompiledMatrix;
 use crate::source::suggest;
 use crate::table::{ColumnRef, FactorIndex, RouteIndex};
 
-use super::decision::{Decision, DecisionReason, FaultSource, RuleRef};
+use crate::compile::{Decision, DecisionReason, FaultSource, RuleRef};
 
 /// A name that is no factor of the matrix.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -23,7 +23,9 @@ impl UnknownFactorError {
 }
 
 fn suggestion(closest: Option<&str>) -> String {
-    closest.map_or_else(String::new, |closest| format!(": did you mean `{closest}`?"))
+    closest.map_or_else(String::new, |closest| {
+        format!(": did you mean `{closest}`?")
+    })
 }
 
 impl CompiledMatrix {
@@ -34,22 +36,28 @@ impl CompiledMatrix {
     pub fn factor(&self, name: &str) -> Result<FactorIndex, UnknownFactorError> {
         let tables = self.tables();
         let mut indexed = (0..).map(FactorIndex).zip(&tables.factors);
-        indexed.find(|(_, factor)| factor.name == name).map(|(index, _)| index).ok_or_else(|| {
-            let names = tables.factors.iter().map(|factor| factor.name.as_str());
-            UnknownFactorError {
-                matrix: tables.id.clone(),
-                name: name.to_owned(),
-                closest: suggest::closest(name, names).map(str::to_owned),
-            }
-        })
+        indexed
+            .find(|(_, factor)| factor.name == name)
+            .map(|(index, _)| index)
+            .ok_or_else(|| {
+                let names = tables.factors.iter().map(|factor| factor.name.as_str());
+                UnknownFactorError {
+                    matrix: tables.id.clone(),
+                    name: name.to_owned(),
+                    closest: suggest::closest(name, names).map(str::to_owned),
+                }
+            })
     }
 
     /// The id of the rule: its own, `default`, or `-` where no rule was asked.
     pub fn rule_id(&self, decision: &Decision) -> &str {
         match decision.rule {
-            RuleRef::Rule(place) => {
-                self.tables().decision.rules.get(place as usize).map_or("-", |rule| rule.id.as_str())
-            }
+            RuleRef::Rule(place) => self
+                .tables()
+                .decision
+                .rules
+                .get(place as usize)
+                .map_or("-", |rule| rule.id.as_str()),
             RuleRef::Default => "default",
             RuleRef::Fault => "-",
         }
@@ -58,9 +66,11 @@ impl CompiledMatrix {
     /// The reason code.
     pub fn reason_code(&self, decision: &Decision) -> &str {
         match decision.reason {
-            DecisionReason::Rule(index) => {
-                self.tables().reasons.get(index.0 as usize).map_or("-", |reason| reason.code.as_str())
-            }
+            DecisionReason::Rule(index) => self
+                .tables()
+                .reasons
+                .get(index.0 as usize)
+                .map_or("-", |reason| reason.code.as_str()),
             DecisionReason::Engine(reason) => reason.as_str(),
         }
     }

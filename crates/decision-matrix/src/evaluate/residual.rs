@@ -1,7 +1,7 @@
 //! Cells that are tested one by one: those that name a table, and those of merged classes.
 
+use crate::comparison::Comparison;
 use crate::compile::{NULL, ResidualCell, ResidualItem, ResidualOperand, ResidualTest};
-use crate::source::cell::Comparison;
 
 use super::row::Row;
 
@@ -11,7 +11,9 @@ pub(super) fn cell_holds(cell: &ResidualCell, row: &impl Row) -> bool {
     cell.items.iter().any(|item| match item {
         ResidualItem::Set(set) => set.contains(value),
         ResidualItem::Test(test) => test_holds(test, value, row) == Some(true),
-        ResidualItem::Not(tests) => tests.iter().all(|test| test_holds(test, value, row) == Some(false)),
+        ResidualItem::Not(tests) => tests
+            .iter()
+            .all(|test| test_holds(test, value, row) == Some(false)),
     })
 }
 
@@ -33,8 +35,16 @@ fn test_holds(test: &ResidualTest, value: i64, row: &impl Row) -> Option<bool> {
         }
         ResidualTest::Between(low, low_included, high, high_included) => {
             let (low, high) = (bound(low, row)?, bound(high, row)?);
-            let above = if *low_included { low <= value } else { low < value };
-            let below = if *high_included { value <= high } else { value < high };
+            let above = if *low_included {
+                low <= value
+            } else {
+                low < value
+            };
+            let below = if *high_included {
+                value <= high
+            } else {
+                value < high
+            };
             Some(above && below)
         }
     }

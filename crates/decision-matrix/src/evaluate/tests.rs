@@ -52,15 +52,24 @@ decision:
 "#;
 
 pub(super) fn compiled(text: &str) -> CompiledMatrix {
-    let matrix = DecisionMatrix::from_yaml("cash.yaml", text).map_err(|findings| format!("{findings:#?}")).unwrap();
-    CompiledMatrix::new(Arc::clone(matrix.tables()), &CompileConfig { audit_key: None })
+    let matrix = DecisionMatrix::from_yaml("cash.yaml", text)
+        .map_err(|findings| format!("{findings:#?}"))
+        .unwrap();
+    CompiledMatrix::new(
+        Arc::clone(matrix.tables()),
+        &CompileConfig { audit_key: None },
+    )
 }
 
 /// Facts from texts: factors by name, `filed_at` for the time, and an empty text for null.
 pub(super) fn facts(matrix: &CompiledMatrix, values: &[(&str, &str)]) -> Facts {
     let mut facts = matrix.facts();
     for (name, text) in values {
-        let raw = if text.is_empty() { RawValue::Null } else { RawValue::Text(text) };
+        let raw = if text.is_empty() {
+            RawValue::Null
+        } else {
+            RawValue::Text(text)
+        };
         match *name {
             "filed_at" => facts.set_time_raw(raw),
             name => facts.set(matrix.factor(name).unwrap(), raw),
@@ -71,7 +80,11 @@ pub(super) fn facts(matrix: &CompiledMatrix, values: &[(&str, &str)]) -> Facts {
 
 /// A claim that rule A1 answers.
 pub(super) const SMALL: [(&str, &str); 6] = [
-    ("filed_at", "2026-12-01"), ("amount", "1500.00"), ("status", "ok"), ("claims", "3"), ("happened", "2026-11-30"),
+    ("filed_at", "2026-12-01"),
+    ("amount", "1500.00"),
+    ("status", "ok"),
+    ("claims", "3"),
+    ("happened", "2026-11-30"),
     ("filed", "2026-12-01"),
 ];
 
@@ -89,15 +102,20 @@ fn check_facts(matrix: &CompiledMatrix, facts: &Facts, expected: &str) {
     columns.push(facts);
     let mut batch = DecisionColumns::new();
     matrix.decide_batch(&columns, &mut batch);
-    let decisions =
-        [matrix.decide(facts), batch.get(0).unwrap(), reference::decide(matrix.tables(), facts)];
+    let decisions = [
+        matrix.decide(facts),
+        batch.get(0).unwrap(),
+        reference::decide(matrix.tables(), facts),
+    ];
     for (engine, decision) in ["decide", "batch", "reference"].into_iter().zip(decisions) {
         let shown = [
             decision.outcome.as_str(),
             matrix.rule_id(&decision),
             matrix.reason_code(&decision),
             matrix.route(&decision).unwrap_or(""),
-            &decision.due_seconds.map_or_else(String::new, crate::calendar::format_duration),
+            &decision
+                .due_seconds
+                .map_or_else(String::new, crate::calendar::format_duration),
             matrix.fault_name(&decision).unwrap_or(""),
         ];
         assert_eq!(shown.join(" | "), expected, "{engine}");
@@ -107,22 +125,43 @@ fn check_facts(matrix: &CompiledMatrix, facts: &Facts, expected: &str) {
 #[test]
 fn rules_answer_and_the_default_does() {
     check(&[], "approve | A1 | SMALL |  |  | ");
-    check(&[("amount", "1500.01")], "approve_provisional | A2 | LIMIT | desk | P1D | ");
-    check(&[("amount", "3000.01")], "review | default | NO_RULE |  |  | ");
+    check(
+        &[("amount", "1500.01")],
+        "approve_provisional | A2 | LIMIT | desk | P1D | ",
+    );
+    check(
+        &[("amount", "3000.01")],
+        "review | default | NO_RULE |  |  | ",
+    );
     check(&[("amount", "100000.01")], "escalate | E1 | LARGE |  |  | ");
 }
 
 #[test]
 fn collected_points_count_every_match() {
-    check(&[("happened", "2026-11-21")], "approve_provisional | A2 | LIMIT | desk | P1D | ");
-    check(&[("happened", "2026-11-22")], "approve | A1 | SMALL |  |  | ");
-    check(&[("happened", "2026-11-21"), ("claims", "2")], "approve | A1 | SMALL |  |  | ");
+    check(
+        &[("happened", "2026-11-21")],
+        "approve_provisional | A2 | LIMIT | desk | P1D | ",
+    );
+    check(
+        &[("happened", "2026-11-22")],
+        "approve | A1 | SMALL |  |  | ",
+    );
+    check(
+        &[("happened", "2026-11-21"), ("claims", "2")],
+        "approve | A1 | SMALL |  |  | ",
+    );
 }
 
 #[test]
 fn a_null_result_of_a_table_matches_nothing() {
-    check(&[("amount", "1500.01"), ("status", "")], "review | default | NO_RULE |  |  | ");
-    check(&[("amount", "500.00"), ("status", "fault")], "approve | A1 | SMALL |  |  | ");
+    check(
+        &[("amount", "1500.01"), ("status", "")],
+        "review | default | NO_RULE |  |  | ",
+    );
+    check(
+        &[("amount", "500.00"), ("status", "fault")],
+        "approve | A1 | SMALL |  |  | ",
+    );
 }
 
 #[test]
@@ -132,16 +171,43 @@ fn division_by_zero_is_null() {
 
 #[test]
 fn faults_come_in_their_order() {
-    check(&[("amount", "")], "review | - | INPUT_MISSING |  |  | amount");
-    check(&[("claims", "x"), ("amount", "-1")], "review | - | INPUT_OUT_OF_DOMAIN |  |  | amount");
-    check(&[("claims", "x"), ("status", "odd")], "review | - | INPUT_OUT_OF_DOMAIN |  |  | status");
+    check(
+        &[("amount", "")],
+        "review | - | INPUT_MISSING |  |  | amount",
+    );
+    check(
+        &[("claims", "x"), ("amount", "-1")],
+        "review | - | INPUT_OUT_OF_DOMAIN |  |  | amount",
+    );
+    check(
+        &[("claims", "x"), ("status", "odd")],
+        "review | - | INPUT_OUT_OF_DOMAIN |  |  | status",
+    );
     check(&[("claims", "x")], "review | - | INPUT_TYPE |  |  | claims");
-    check(&[("filed_at", "2026-11-30T23:59:59Z"), ("claims", "x")], "review | - | NOT_EFFECTIVE |  |  | filed_at");
-    check(&[("filed_at", "2027-12-01")], "review | - | NOT_EFFECTIVE |  |  | filed_at");
-    check(&[("filed_at", "2027-11-30T23:59:59Z")], "approve | A1 | SMALL |  |  | ");
-    check(&[("filed_at", ""), ("claims", "x")], "review | - | INPUT_MISSING |  |  | filed_at");
-    check(&[("filed_at", "soon")], "review | - | INPUT_TYPE |  |  | filed_at");
-    check(&[("filed", "9999-12-31")], "review | - | DERIVE_FAULT |  |  | next_day");
+    check(
+        &[("filed_at", "2026-11-30T23:59:59Z"), ("claims", "x")],
+        "review | - | NOT_EFFECTIVE |  |  | filed_at",
+    );
+    check(
+        &[("filed_at", "2027-12-01")],
+        "review | - | NOT_EFFECTIVE |  |  | filed_at",
+    );
+    check(
+        &[("filed_at", "2027-11-30T23:59:59Z")],
+        "approve | A1 | SMALL |  |  | ",
+    );
+    check(
+        &[("filed_at", ""), ("claims", "x")],
+        "review | - | INPUT_MISSING |  |  | filed_at",
+    );
+    check(
+        &[("filed_at", "soon")],
+        "review | - | INPUT_TYPE |  |  | filed_at",
+    );
+    check(
+        &[("filed", "9999-12-31")],
+        "review | - | DERIVE_FAULT |  |  | next_day",
+    );
 }
 
 #[test]
@@ -181,7 +247,10 @@ fn conflicts_and_gaps_are_found_claim_by_claim() {
 #[test]
 fn an_unknown_factor_is_told_with_the_closest() {
     let error = compiled(MATRIX).factor("amonut").unwrap_err();
-    assert_eq!(error.to_string(), "the matrix `cash` has no factor `amonut`: did you mean `amount`?");
+    assert_eq!(
+        error.to_string(),
+        "the matrix `cash` has no factor `amonut`: did you mean `amount`?"
+    );
     assert_eq!(error.closest(), Some("amount"));
 }
 

@@ -1,13 +1,19 @@
 //! Whether a cell holds a value, item by item, test by test.
 
-use crate::source::cell::Comparison;
+use crate::comparison::Comparison;
 use crate::table::{Cell, ColumnRef, Item, Operand, Test};
 
 use super::{Claim, ReadsFault};
 
 /// Whether the cell holds the value, or null. Every operand is read, whether it matters or not.
-pub(super) fn holds(cell: &Cell, value: Option<i64>, claim: &Claim<'_>) -> Result<bool, ReadsFault> {
-    let Cell::Items(items) = cell else { return Ok(true) };
+pub(super) fn holds(
+    cell: &Cell,
+    value: Option<i64>,
+    claim: &Claim<'_>,
+) -> Result<bool, ReadsFault> {
+    let Cell::Items(items) = cell else {
+        return Ok(true);
+    };
     let mut is_held = false;
     for item in items {
         is_held |= match item {
@@ -27,7 +33,11 @@ pub(super) fn holds(cell: &Cell, value: Option<i64>, claim: &Claim<'_>) -> Resul
 }
 
 /// Whether the test holds; `None` is unknown: the value or an operand is null.
-fn test_holds(test: &Test, value: Option<i64>, claim: &Claim<'_>) -> Result<Option<bool>, ReadsFault> {
+fn test_holds(
+    test: &Test,
+    value: Option<i64>,
+    claim: &Claim<'_>,
+) -> Result<Option<bool>, ReadsFault> {
     Ok(match test {
         Test::Compare(comparison, operand) => {
             let operand = operand_value(operand, claim)?;
@@ -39,7 +49,12 @@ fn test_holds(test: &Test, value: Option<i64>, claim: &Claim<'_>) -> Result<Opti
                 Comparison::GreaterOrEqual => value >= operand,
             })
         }
-        Test::Interval { low, low_included, high, high_included } => {
+        Test::Interval {
+            low,
+            low_included,
+            high,
+            high_included,
+        } => {
             let (low, high) = (operand_value(low, claim)?, operand_value(high, claim)?);
             value.zip(low).zip(high).map(|((value, low), high)| {
                 (low < value || (*low_included && low == value))

@@ -2,8 +2,8 @@
 
 use std::cmp;
 
-use crate::calendar::{civil_from_days, weekday};
 use crate::calendar::{DAY_RANGE, DAY_SECONDS, DURATION_LIMIT_SECONDS};
+use crate::calendar::{civil_from_days, weekday};
 use crate::decimal::{Decimal, Overflow};
 use crate::evaluate::EngineReason;
 use crate::number;
@@ -48,14 +48,15 @@ pub(super) fn derive_value(derive: &Derive, claim: &Claim<'_>) -> Computed {
     let fault = Computed::Fault(EngineReason::DeriveFault);
     let value = match evaluate(&derive.expression, claim) {
         Err(Stop::Inherited) => return Computed::Inherited,
-        Err(Stop::Fault) => return fault,
         Ok(None) if derive.column.nullable => return Computed::Value(None),
-        Ok(None) => return fault,
+        Err(Stop::Fault) | Ok(None) => return fault,
         Ok(Some(Value::Code(code))) => Some(code),
         Ok(Some(Value::Number(value))) => value.to_units(derive.column.scale, derive.rounding),
     };
     match value {
-        Some(value) if is_of_type(value, &derive.column) && is_in_domain(value, &derive.column, claim) => {
+        Some(value)
+            if is_of_type(value, &derive.column) && is_in_domain(value, &derive.column, claim) =>
+        {
             Computed::Value(Some(value))
         }
         _ => fault,
@@ -64,7 +65,9 @@ pub(super) fn derive_value(derive: &Derive, claim: &Claim<'_>) -> Computed {
 
 fn is_of_type(value: i64, column: &ColumnType) -> bool {
     match &column.value_type {
-        ValueType::Money | ValueType::Decimal | ValueType::Integer => value.abs() <= number::limit(column.scale),
+        ValueType::Money | ValueType::Decimal | ValueType::Integer => {
+            value.abs() <= number::limit(column.scale)
+        }
         ValueType::Boolean => value == 0 || value == 1,
         ValueType::Category(words) => usize::try_from(value).is_ok_and(|code| code < words.len()),
         ValueType::Text => value >= 0,
@@ -87,41 +90,33 @@ fn is_duration(seconds: i64) -> bool {
 }
 
 fn is_in_domain(value: i64, column: &ColumnType, claim: &Claim<'_>) -> bool {
-    column.domain.as_ref().is_none_or(|domain| cell::holds(domain, Some(value), claim) == Ok(true))
+    column
+        .domain
+        .as_ref()
+        .is_none_or(|domain| cell::holds(domain, Some(value), claim) == Ok(true))
 }
 
 /// The value of an expression, or null.
 fn evaluate(expr: &Expr, claim: &Claim<'_>) -> Result<Option<Value>, Stop> {
     match &expr.kind {
-        ExprKind::Number(mantissa, scale) => {
-            Ok(Some(Value::Number(Decimal::new(*mantissa, u32::from(*scale)))))
-        }
+        ExprKind::Number(mantissa, scale) => Ok(Some(Value::Number(Decimal::new(
+            *mantissa,
+            u32::from(*scale),
+        )))),
         ExprKind::Code(code) => Ok(Some(Value::Code(*code))),
         ExprKind::Null => Ok(None),
         ExprKind::Column(column) => {
             let value = claim.value(*column)?;
-            Ok(value.zip(claim.tables.column_type(*column)).map(|(value, column)| typed(value, column)))
+            Ok(value
+                .zip(claim.tables.column_type(*column))
+                .map(|(value, column)| typed(value, column)))
         }
         ExprKind::Parameter(index) => {
             let parameter = claim.tables.parameters.get(index.0 as usize);
             Ok(parameter.map(|parameter| typed(parameter.value, &parameter.column)))
         }
-        ExprKind::Not(a) => Ok(truth(evaluate(a, claim)?).map(|value| boolean(!value))),
-        ExprKind::And(a, b) => {
-            let left = truth(evaluate(a, claim)?);
-            if left == Some(false) {
-                return Ok(Some(boolean(false)));
-            }
-            let right = truth(evaluate(b, claim)?);
-            Ok(if right == Some(false) { Some(false) } else { left.and(right) }.map(boolean))
-        }
-        ExprKind::Or(a, b) => {
-            let left = truth(evaluate(a, claim)?);
-            if left == Some(true) {
-                return Ok(Some(boolean(true)));
-            }
-            let right = truth(evaluate(b, claim)?);
-            Ok(if right == Some(true) { Some(true) } else { left.and(right) }.map(boolean))
+        ExprKind::Not(_) | ExprKind::And(..) | ExprKind::Or(..) => {
+            Ok(logic(expr, claim)?.map(boolean))
         }
         ExprKind::If(condition, yes, no) => match truth(evaluate(condition, claim)?) {
             Some(true) => evaluate(yes, claim),
@@ -136,20 +131,54 @@ fn evaluate(expr: &Expr, claim: &Claim<'_>) -> Result<Option<Value>, Stop> {
         ExprKind::Compare(ordering, a, b) => {
             let (left, right) = (evaluate(a, claim)?, evaluate(b, claim)?);
             let is_word = matches!(a.value_type, ExprType::Category(_));
-            Ok(left.zip(right).map(|(left, right)| boolean(compare(*ordering, left, right, is_word))))
+            Ok(left
+                .zip(right)
+                .map(|(left, right)| boolean(compare(*ordering, left, right, is_word))))
         }
         ExprKind::Arithmetic(operator, a, b) => {
             let (left, right) = (evaluate(a, claim)?, evaluate(b, claim)?);
-            let Some((left, right)) = left.zip(right) else { return Ok(None) };
+            let Some((left, right)) = left.zip(right) else {
+                return Ok(None);
+            };
             arithmetic(*operator, (left, &a.value_type), (right, &b.value_type))
         }
+        _ => function(expr, claim),
+    }
+}
+
+/// The value of `not`, `and` and `or`: three-valued, the right side only where it is needed.
+fn logic(expr: &Expr, claim: &Claim<'_>) -> Result<Option<bool>, Stop> {
+    let (left, right, deciding) = match &expr.kind {
+        ExprKind::Not(a) => return Ok(truth(evaluate(a, claim)?).map(|value| !value)),
+        ExprKind::And(a, b) => (a, b, false),
+        ExprKind::Or(a, b) => (a, b, true),
+        _ => return Ok(None),
+    };
+    let left = truth(evaluate(left, claim)?);
+    if left == Some(deciding) {
+        return Ok(left);
+    }
+    let right = truth(evaluate(right, claim)?);
+    Ok(if right == Some(deciding) {
+        right
+    } else {
+        left.and(right)
+    })
+}
+
+/// The value of a function.
+fn function(expr: &Expr, claim: &Claim<'_>) -> Result<Option<Value>, Stop> {
+    match &expr.kind {
         ExprKind::Min(all) => extreme(all, claim, cmp::Ordering::Less),
         ExprKind::Max(all) => extreme(all, claim, cmp::Ordering::Greater),
         ExprKind::Negate(a) => unary(a, claim, |_, code| -code, Decimal::negated),
         ExprKind::Abs(a) => unary(a, claim, |_, code| code.abs(), Decimal::abs),
-        ExprKind::Round(a, digits) => {
-            unary(a, claim, |_, code| code, |value| value.rounded(*digits, Rounding::HalfEven))
-        }
+        ExprKind::Round(a, digits) => unary(
+            a,
+            claim,
+            |_, code| code,
+            |value| value.rounded(*digits, Rounding::HalfEven),
+        ),
         ExprKind::Days(a) => read_off(a, claim, |_, code| code.div_euclid(DAY_SECONDS)),
         ExprKind::Year(a) => read_off(a, claim, |kind, code| civil_from_days(day(kind, code)).0),
         ExprKind::Month(a) => read_off(a, claim, |kind, code| civil_from_days(day(kind, code)).1),
@@ -157,9 +186,15 @@ fn evaluate(expr: &Expr, claim: &Claim<'_>) -> Result<Option<Value>, Stop> {
         ExprKind::Recode(a, codes) => unary(
             a,
             claim,
-            |_, code| usize::try_from(code).ok().and_then(|code| codes.get(code).copied()).unwrap_or(-1),
+            |_, code| {
+                usize::try_from(code)
+                    .ok()
+                    .and_then(|code| codes.get(code).copied())
+                    .unwrap_or(-1)
+            },
             |value| value,
         ),
+        _ => Ok(None),
     }
 }
 
@@ -177,7 +212,11 @@ fn unary(
 }
 
 /// A whole number that is read off a code; null of null.
-fn read_off(a: &Expr, claim: &Claim<'_>, part: impl Fn(&ExprType, i64) -> i64) -> Result<Option<Value>, Stop> {
+fn read_off(
+    a: &Expr,
+    claim: &Claim<'_>,
+    part: impl Fn(&ExprType, i64) -> i64,
+) -> Result<Option<Value>, Stop> {
     Ok(evaluate(a, claim)?.map(|value| match value {
         Value::Code(code) => Value::Number(Decimal::from_units(part(&a.value_type, code), 0)),
         number @ Value::Number(_) => number,
@@ -186,7 +225,11 @@ fn read_off(a: &Expr, claim: &Claim<'_>, part: impl Fn(&ExprType, i64) -> i64) -
 
 /// The day of a date or a timestamp.
 fn day(kind: &ExprType, code: i64) -> i64 {
-    if *kind == ExprType::Timestamp { code.div_euclid(DAY_SECONDS) } else { code }
+    if *kind == ExprType::Timestamp {
+        code.div_euclid(DAY_SECONDS)
+    } else {
+        code
+    }
 }
 
 fn typed(value: i64, column: &ColumnType) -> Value {
@@ -249,14 +292,21 @@ fn arithmetic(
         (Value::Code(a), Value::Code(b)) => (a, b),
         _ => return Err(Stop::Fault),
     };
-    let sign = if operator == Arithmetic::Subtract { -1 } else { 1 };
+    let sign = if operator == Arithmetic::Subtract {
+        -1
+    } else {
+        1
+    };
     let (result, is_in_range) = match (left_type, right_type) {
         (ExprType::Date, ExprType::Date) => ((left - right) * DAY_SECONDS, true),
         // A difference of timestamps stays in the range of their seconds, like every other sum.
         (ExprType::Timestamp, ExprType::Timestamp) => (left - right, is_timestamp(left - right)),
         (ExprType::Date, _) | (_, ExprType::Date) => {
-            let (date, seconds) =
-                if *left_type == ExprType::Date { (left, right) } else { (right, left) };
+            let (date, seconds) = if *left_type == ExprType::Date {
+                (left, right)
+            } else {
+                (right, left)
+            };
             let moved = date + sign * (seconds / DAY_SECONDS);
             (moved, seconds % DAY_SECONDS == 0 && is_date(moved))
         }
@@ -269,7 +319,11 @@ fn arithmetic(
             (sum, is_duration(sum))
         }
     };
-    if is_in_range { Ok(Some(Value::Code(result))) } else { Err(Stop::Fault) }
+    if is_in_range {
+        Ok(Some(Value::Code(result)))
+    } else {
+        Err(Stop::Fault)
+    }
 }
 
 /// The first of all values in an order; every one is computed, and null if any is null.
@@ -280,6 +334,12 @@ fn extreme(all: &[Expr], claim: &Claim<'_>, wanted: cmp::Ordering) -> Result<Opt
     }
     let values: Option<Vec<Value>> = values.into_iter().collect();
     Ok(values.and_then(|values| {
-        values.into_iter().reduce(|best, next| if order(next, best) == wanted { next } else { best })
+        values.into_iter().reduce(|best, next| {
+            if order(next, best) == wanted {
+                next
+            } else {
+                best
+            }
+        })
     }))
 }

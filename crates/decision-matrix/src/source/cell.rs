@@ -10,6 +10,7 @@
 
 mod lexer;
 
+pub use crate::comparison::Comparison;
 use lexer::{Found, Lexer, Token};
 
 use super::span::{Span, Text};
@@ -53,21 +54,6 @@ pub enum TestSyntax {
         /// Whether the upper end belongs to it.
         high_included: bool,
     },
-}
-
-/// How a value is compared.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Comparison {
-    /// `= v` or a bare value.
-    Equal,
-    /// `< v`
-    Less,
-    /// `<= v`
-    LessOrEqual,
-    /// `> v`
-    Greater,
-    /// `>= v`
-    GreaterOrEqual,
 }
 
 /// A value as written.

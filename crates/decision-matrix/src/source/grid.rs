@@ -7,7 +7,7 @@ use std::ops::Range;
 use line::{Cells, Line, LineKind};
 
 use super::span::{Span, Text};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, DIAGNOSTICS_MAX, Diagnostic};
 
 /// A rule grid, split but not understood.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -207,6 +207,9 @@ impl PlacedLine<'_> {
     /// Reports a problem of the line; whether there is none.
     fn is_without(&self, problem: Option<String>, diagnostics: &mut Vec<Diagnostic>) -> bool {
         let Some(problem) = problem else { return true };
+        if diagnostics.len() >= DIAGNOSTICS_MAX {
+            return false;
+        }
         diagnostics.push(
             Diagnostic::new(Code::GridShape, self.span, problem)
                 .with_label("this line does not fit the grid")

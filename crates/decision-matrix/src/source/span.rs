@@ -207,7 +207,7 @@ impl SourceText {
 
     /// Line and column of a byte; a byte past the end counts as the end.
     pub fn line_column(&self, byte: usize) -> LineColumn {
-        let byte = self.text.floor_char_boundary(byte);
+        let byte = char_floor(&self.text, byte);
         let line = self.line_starts.partition_point(|start| *start <= byte);
         let start = self.line_starts.get(line - 1).copied().unwrap_or_default();
         let before = self.text.get(start..byte).unwrap_or_default();
@@ -233,6 +233,25 @@ impl SourceText {
         let text = self.text.get(start..end).unwrap_or_default();
         Span::new(start, start + text.trim_end_matches(['\n', '\r']).len())
     }
+}
+
+/// The last boundary between characters that is not behind this byte.
+pub(crate) fn char_floor(text: &str, byte: usize) -> usize {
+    let mut at = byte.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+/// The first boundary between characters that is not in front of this byte; the end of the text
+/// for a byte behind it.
+pub(crate) fn char_ceil(text: &str, byte: usize) -> usize {
+    let mut at = byte.min(text.len());
+    while !text.is_char_boundary(at) {
+        at += 1;
+    }
+    at
 }
 
 #[cfg(test)]

@@ -3,6 +3,9 @@
 /// Longest word that is compared, in characters; no permitted name is longer.
 const WORD_CHARS_MAX: usize = 64;
 
+/// Most candidates that are compared, so that a file full of unknown words is still refused fast.
+const CANDIDATES_MAX: usize = 512;
+
 /// The candidate nearest to `word`, if one is near enough to be meant: at most a third of the
 /// longer word's characters differ (inserted, left out, replaced or swapped). The first of equally
 /// near candidates wins.
@@ -12,7 +15,7 @@ pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         return None;
     }
     let mut best: Option<(usize, &'a str)> = None;
-    for candidate in candidates {
+    for candidate in candidates.into_iter().take(CANDIDATES_MAX) {
         let letters: Vec<char> = candidate.chars().take(WORD_CHARS_MAX + 1).collect();
         let longer = word.len().max(letters.len());
         let bound = best.map_or(longer.div_ceil(3), |(distance, _)| {

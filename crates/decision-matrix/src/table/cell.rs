@@ -3,7 +3,7 @@
 use super::conversion::Conversion;
 use super::parameter::ParameterIndex;
 use super::rules::TableIndex;
-use crate::source::cell::Comparison;
+use crate::comparison::Comparison;
 
 /// A set of values of one column.
 #[derive(Clone, Debug, PartialEq, Eq)]

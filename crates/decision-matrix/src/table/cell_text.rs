@@ -8,7 +8,7 @@ use super::parameter::ParameterIndex;
 use super::rules::TableIndex;
 use crate::calendar::{format_date, format_duration, format_timestamp};
 use crate::number::format_scaled;
-use crate::source::cell::Comparison;
+use crate::comparison::Comparison;
 
 /// Who knows the names that a cell's indexes stand for.
 pub(crate) trait CellNames {

@@ -19,6 +19,9 @@ use super::rules::{Conclusion, ResultCell, RuleTable, Table};
 use crate::calendar::{format_duration, format_timestamp};
 use crate::number::format_scaled;
 
+#[cfg(test)]
+mod tests;
+
 /// SHA-256 of the canonical form, in 64 small hexadecimal digits.
 pub fn fingerprint(tables: &DecisionTables) -> String {
     use std::fmt::Write;

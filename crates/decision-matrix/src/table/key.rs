@@ -60,7 +60,7 @@ pub enum HistoryFunction {
 pub enum HistoryEvents {
     /// Every claim.
     Claims,
-    /// Decisions approve and approve_provisional.
+    /// Decisions `approve` and `approve_provisional`.
     Approvals,
     /// Decisions review.
     Reviews,

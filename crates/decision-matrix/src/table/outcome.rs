@@ -57,8 +57,8 @@ impl Outcome {
         }
     }
 
-    /// Place in the order of hit policy `priority`: escalate, review, request_info, decline,
-    /// approve_provisional, approve. The smallest wins.
+    /// Place in the order of hit policy `priority`: `escalate`, `review`, `request_info`, `decline`,
+    /// `approve_provisional`, `approve`. The smallest wins.
     pub fn priority(self) -> u8 {
         match self {
             Self::Escalate => 0,

@@ -260,7 +260,7 @@ fn the_summary_tells_share_time_saving_and_loss() {
     assert!(russian.headline.contains("87,5\u{a0}%") && russian.headline.contains("Экономия"));
 }
 
-/// Writes pages to look at: `VERDICT_REPORT_DIR=/tmp/pages cargo test the_page_can_be_looked_at`.
+/// Writes pages to look at: `VERDICT_REPORT_DIR=pages cargo test the_page_can_be_looked_at`.
 #[test]
 fn the_page_can_be_looked_at() {
     let Some(folder) = std::env::var_os("VERDICT_REPORT_DIR") else {

@@ -81,7 +81,7 @@ fn a_bad_row_is_no_claim_and_the_next_one_is() {
         &[
             "2: 1 fields where the header has 2",
             "3: 3 fields where the header has 2",
-            "4: bytes that are not text of the file's encoding",
+            "4: bytes that are not text of the file's encoding: save the file as UTF-8, or name the encoding of a CSV file in the map",
             "5: 'C-4' '4' - - -",
         ],
     );
@@ -138,7 +138,7 @@ fn bytes_that_cannot_be_decoded_spoil_their_row_only() {
         rows,
         [
             "2: 'ア' '1' - - -",
-            "3: bytes that are not text of the file's encoding",
+            "3: bytes that are not text of the file's encoding: save the file as UTF-8, or name the encoding of a CSV file in the map",
             "4: 'C-3' '3' - - -"
         ]
     );

@@ -41,7 +41,7 @@ fn a_line_that_is_no_object_is_no_claim() {
             "5: not a line of JSON",
             "6: not a line of JSON",
             "7: not a line of JSON",
-            "8: bytes that are not text of the file's encoding",
+            "8: bytes that are not text of the file's encoding: save the file as UTF-8, or name the encoding of a CSV file in the map",
             "9: not a line of JSON",
             "10: not a line of JSON",
             "11: JSON but not an object",

@@ -181,7 +181,7 @@ impl Counts {
             let faults: Vec<_> = faults.collect();
             let count = thousands(self.fault_count);
             lines.push(format!(
-                "{count} of them are at fault and go to review: {}",
+                "{count} at fault, for a person to review: {}",
                 faults.join(", ")
             ));
         }

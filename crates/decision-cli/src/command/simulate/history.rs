@@ -3,58 +3,64 @@
 
 use decision_claims::ClaimsReader;
 use decision_matrix::table::{DecisionTables, HistoryEvents};
+use decision_simulation::report::Language;
 
 /// Remarks, each with its code.
-pub(super) fn remarks(
+pub(crate) fn remarks(
     tables: &DecisionTables,
     reader: &ClaimsReader,
+    language: Language,
 ) -> Vec<(&'static str, String)> {
     let absent: Vec<&str> = reader.absent_fields().collect();
-    let history = || {
-        tables
-            .factors
-            .iter()
-            .filter(|factor| factor.history.is_some())
-    };
-    let listed = |names: Vec<&str>| {
-        names
-            .iter()
-            .map(|name| format!("`{name}`"))
-            .collect::<Vec<_>>()
-            .join(", ")
-    };
-    let missing: Vec<&str> = history()
-        .map(|factor| factor.name.as_str())
-        .filter(|name| absent.contains(name))
-        .collect();
-    let depends_on_decisions: Vec<&str> = history()
-        .filter(|factor| !absent.contains(&factor.name.as_str()))
-        .filter(|factor| {
-            factor
-                .history
-                .as_ref()
-                .is_some_and(|history| history.of != HistoryEvents::Claims)
-        })
-        .map(|factor| factor.name.as_str())
-        .collect();
+    let mut missing = Vec::new();
+    let mut from_decisions = Vec::new();
+    for factor in &tables.factors {
+        let Some(history) = &factor.history else {
+            continue;
+        };
+        let name = format!("`{}`", factor.name);
+        if absent.contains(&factor.name.as_str()) {
+            missing.push(name);
+        } else if history.of != HistoryEvents::Claims {
+            from_decisions.push(name);
+        }
+    }
     let mut remarks = Vec::new();
     if !missing.is_empty() {
         remarks.push((
             "history_not_computed",
-            format!(
-                "The file has no column for {}, and this replay does not count earlier claims itself: rules about them see no value, so caps on repetition are not in force here.",
-                listed(missing)
-            ),
+            not_computed(&missing.join(", "), language),
         ));
     }
-    if !depends_on_decisions.is_empty() {
+    if !from_decisions.is_empty() {
         remarks.push((
             "history_from_file",
-            format!(
-                "{} follow from earlier decisions and are taken from the file as they were then, not computed anew for these rules.",
-                listed(depends_on_decisions)
-            ),
+            from_file(&from_decisions.join(", "), language),
         ));
     }
     remarks
+}
+
+/// The remark about factors without a column.
+fn not_computed(names: &str, language: Language) -> String {
+    match language {
+        Language::English => format!(
+            "The file has no column for {names}, and this replay does not count earlier claims itself: rules about them see no value, so caps on repetition are not in force here."
+        ),
+        Language::Russian => format!(
+            "В файле нет столбцов {names}, а сам прогон прежние обращения не считает: правила о них не видят значений, поэтому ограничения повторов здесь не действуют."
+        ),
+    }
+}
+
+/// The remark about factors that follow from decisions and come from the file.
+fn from_file(names: &str, language: Language) -> String {
+    match language {
+        Language::English => format!(
+            "{names} follow from earlier decisions and are taken from the file as they were then, not computed anew for these rules."
+        ),
+        Language::Russian => format!(
+            "{names} зависят от прежних решений и взяты из файла такими, какими были тогда; для этих правил они заново не считались."
+        ),
+    }
 }

@@ -8,7 +8,7 @@ use crate::output::{Align, Style, Table};
 const LINE_CHARS: usize = 100;
 
 /// The screen: what came out, the numbers behind it, the baselines, and every warning.
-pub(crate) fn summary_text(summary: &Summary, remarks: &[(&str, String)], style: Style) -> String {
+pub(crate) fn summary_text(summary: &Summary, style: Style) -> String {
     let mut parts = vec![style.bold(&summary.title), wrapped(&summary.headline, "")];
     let mut numbers = Table::plain(&[Align::Left, Align::Right, Align::Left]);
     for line in &summary.lines {
@@ -25,12 +25,9 @@ pub(crate) fn summary_text(summary: &Summary, remarks: &[(&str, String)], style:
         baselines.row(row.each_ref().map(String::as_str));
     }
     parts.push(baselines.render());
-    let warnings = summary
+    let warnings: Vec<String> = summary
         .warnings
         .iter()
-        .map(String::as_str)
-        .chain(remarks.iter().map(|(_, text)| text.as_str()));
-    let warnings: Vec<String> = warnings
         .map(|text| format!("{} {}", style.yellow("!"), wrapped(text, "  ")))
         .collect();
     if !warnings.is_empty() {

@@ -13,27 +13,56 @@ fn check(domain: &ValueSet, sets: &[ValueSet], limit: usize, values: impl Iterat
         let class = partition.class(value);
         assert!(class < partition.count());
         for set in sets {
-            let is_held = partition.classes(set).iter().any(|(first, last)| (*first..=*last).contains(&class));
-            assert!(is_held || !set.contains(value), "{value} of {set:?} is lost in {partition:?}");
-            assert!(is_coarse || is_held == set.contains(value), "{value}, {set:?}, {partition:?}");
+            let is_held = partition
+                .classes(set)
+                .iter()
+                .any(|(first, last)| (*first..=*last).contains(&class));
+            assert!(
+                is_held || !set.contains(value),
+                "{value} of {set:?} is lost in {partition:?}"
+            );
+            assert!(
+                is_coarse || is_held == set.contains(value),
+                "{value}, {set:?}, {partition:?}"
+            );
         }
     }
 }
 
 #[test]
 fn classes_tell_sets_apart() {
-    let far = i64::MAX;
+    let far = i64::MAX - 1;
     let sets = [
-        set(&[(NULL, NULL)]), set(&[(NULL + 1, far)]), set(&[(NULL, far)]), set(&[(5, 5)]), set(&[(NULL + 1, 7)]),
-        set(&[(0, 3), (8, 90)]), set(&[(101, far)]), set(&[(NULL, -1)]), set(&[]), set(&[(100, 100), (500, 900)]),
+        set(&[(NULL, NULL)]),
+        set(&[(NULL + 1, far)]),
+        set(&[(NULL, far)]),
+        set(&[(5, 5)]),
+        set(&[(NULL + 1, 7)]),
+        set(&[(0, 3), (8, 90)]),
+        set(&[(101, far)]),
+        set(&[(NULL, -1)]),
+        set(&[]),
+        set(&[(100, 100), (500, 900)]),
     ];
     let domains = [
-        set(&[(NULL, far)]), set(&[(0, 100)]), set(&[(NULL, NULL), (0, 100)]), set(&[(NULL, NULL), (-5, 1_000_000)]),
-        set(&[(5, 5)]), set(&[(NULL, NULL), (3, 3)]), set(&[(0, 1)]), set(&[(NULL, NULL), (0, 62)]), set(&[(1, 2), (50, 60)]),
+        set(&[(NULL, far)]),
+        set(&[(0, 100)]),
+        set(&[(NULL, NULL), (0, 100)]),
+        set(&[(NULL, NULL), (-5, 1_000_000)]),
+        set(&[(5, 5)]),
+        set(&[(NULL, NULL), (3, 3)]),
+        set(&[(0, 1)]),
+        set(&[(NULL, NULL), (0, 62)]),
+        set(&[(1, 2), (50, 60)]),
     ];
     for domain in &domains {
         for limit in [1_000, 66, 5, 2] {
-            check(domain, &sets, limit, (-10..1_000).chain([NULL, NULL + 1, far]));
+            check(
+                domain,
+                &sets,
+                limit,
+                (-10..1_000).chain([NULL, NULL + 1, far]),
+            );
         }
     }
 }
@@ -42,7 +71,10 @@ fn classes_tell_sets_apart() {
 fn small_domains_are_looked_up() {
     let sets = [set(&[(1, 1)])];
     let is_direct = |domain: &[(i64, i64)]| {
-        matches!(Partition::new(&set(domain), sets.iter(), 1_000).0, Partition::Direct { .. })
+        matches!(
+            Partition::new(&set(domain), sets.iter(), 1_000).0,
+            Partition::Direct { .. }
+        )
     };
     assert!(is_direct(&[(0, 1)]));
     assert!(is_direct(&[(NULL, NULL), (0, 63)]));

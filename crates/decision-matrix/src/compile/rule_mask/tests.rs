@@ -4,11 +4,17 @@ use crate::compile::NULL;
 #[test]
 fn each_class_has_the_rules_that_hold_it() {
     for rules in [1_usize, 63, 64, 65, 512, 513, 1_300] {
-        let sets: Vec<ValueSet> = (0..rules).map(|rule| {
-            let at = i64::try_from(rule * 7 % 500).unwrap();
-            ValueSet::from_ranges(vec![(at, at + 20), (at + 100, at + 130), (NULL, NULL)])
-        }).collect();
-        let cells = ColumnCells { slot: Slot::Factor(0), domain: ValueSet::any(), sets: sets.iter().collect() };
+        let sets: Vec<ValueSet> = (0..rules)
+            .map(|rule| {
+                let at = i64::try_from(rule * 7 % 500).unwrap();
+                ValueSet::from_ranges(vec![(at, at + 20), (at + 100, at + 130), (NULL, NULL)])
+            })
+            .collect();
+        let cells = ColumnCells {
+            slot: Slot::Factor(0),
+            domain: ValueSet::any(),
+            sets: sets.iter().collect(),
+        };
         let (column, is_coarse) = MaskColumn::new(&cells, 100_000);
         assert!(!is_coarse);
         let blocks = words_of(rules).div_ceil(BLOCK_WORDS);
@@ -17,9 +23,15 @@ fn each_class_has_the_rules_that_hold_it() {
             for (rule, set) in sets.iter().enumerate() {
                 let word = match &column.masks {
                     Masks::Word(words) => words[class],
-                    Masks::Blocks(rows) => rows[class * blocks + rule / 512][rule / 64 % 8],
+                    Masks::Blocks(rows) => {
+                        rows[class * blocks + rule / (64 * BLOCK_WORDS)][rule / 64 % BLOCK_WORDS]
+                    }
                 };
-                assert_eq!(word >> (rule % 64) & 1 == 1, set.contains(value), "{rules} rules, rule {rule}, {value}");
+                assert_eq!(
+                    word >> (rule % 64) & 1 == 1,
+                    set.contains(value),
+                    "{rules} rules, rule {rule}, {value}"
+                );
             }
         }
     }
@@ -30,9 +42,21 @@ fn the_limit_of_classes_keeps_the_budget() {
     let columns = [(1_280, 20_000), (1_280, 3), (8, 100)];
     for budget in [0, 1_000, 100_000, 5_000_000, 50_000_000] {
         let limit = class_limit(&columns, budget);
-        let used: usize = columns.iter().map(|(bytes, classes)| bytes * limit.min(*classes)).sum();
-        assert!(limit == 2 || used <= budget, "{limit} classes need {used} bytes of {budget}");
-        let more: usize = columns.iter().map(|(bytes, classes)| bytes * (limit + 1).min(*classes)).sum();
-        assert!(limit >= 20_000 || more > budget, "{limit} classes leave room in {budget}");
+        let used: usize = columns
+            .iter()
+            .map(|(bytes, classes)| bytes * limit.min(*classes))
+            .sum();
+        assert!(
+            limit == 2 || used <= budget,
+            "{limit} classes need {used} bytes of {budget}"
+        );
+        let more: usize = columns
+            .iter()
+            .map(|(bytes, classes)| bytes * (limit + 1).min(*classes))
+            .sum();
+        assert!(
+            limit >= 20_000 || more > budget,
+            "{limit} classes leave room in {budget}"
+        );
     }
 }

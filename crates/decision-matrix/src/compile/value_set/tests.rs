@@ -9,14 +9,26 @@ fn compare(comparison: Comparison, value: i64) -> Test {
 }
 
 fn interval(low: i64, low_included: bool, high: i64, high_included: bool) -> Item {
-    Item::Test(Test::Interval { low: literal(low), low_included, high: literal(high), high_included })
+    Item::Test(Test::Interval {
+        low: literal(low),
+        low_included,
+        high: literal(high),
+        high_included,
+    })
 }
 
 #[test]
 fn cells_are_sets() {
     use Comparison::{Equal, Greater, GreaterOrEqual, Less, LessOrEqual};
     let test = |comparison, value| Item::Test(compare(comparison, value));
-    let not = |tests: &[(Comparison, i64)]| Item::Not(tests.iter().map(|(it, value)| compare(*it, *value)).collect());
+    let not = |tests: &[(Comparison, i64)]| {
+        Item::Not(
+            tests
+                .iter()
+                .map(|(it, value)| compare(*it, *value))
+                .collect(),
+        )
+    };
     let (low, high) = (NULL + 1, i64::MAX);
     #[rustfmt::skip]
     let cases = [
@@ -43,26 +55,45 @@ fn cells_are_sets() {
         let set = ValueSet::of_cell(&Cell::Items(items.clone())).unwrap();
         assert_eq!(set.ranges(), expected, "{items:?}");
         for value in [NULL, low, 0, 1, 2, 3, 4, 5, 6, 7, 8, high] {
-            let is_in = expected.iter().any(|(low, high)| *low <= value && value <= *high);
+            let is_in = expected
+                .iter()
+                .any(|(low, high)| *low <= value && value <= *high);
             assert_eq!(set.contains(value), is_in, "{items:?} {value}");
         }
     }
-    assert_eq!(ValueSet::of_cell(&Cell::Any).unwrap().ranges(), [(NULL, high)]);
+    assert_eq!(
+        ValueSet::of_cell(&Cell::Any).unwrap().ranges(),
+        [(NULL, high)]
+    );
 }
 
 #[test]
 fn a_cell_that_names_a_table_is_no_set() {
-    let table = Operand::Table { index: crate::table::TableIndex(0), conversion: None };
+    let table = Operand::Table {
+        index: crate::table::TableIndex(0),
+        conversion: None,
+    };
     let test = Test::Compare(Comparison::Less, table);
     for item in [Item::Test(test.clone()), Item::Not(vec![test])] {
-        assert_eq!(ValueSet::of_cell(&Cell::Items(vec![Item::Null, item])), None);
+        assert_eq!(
+            ValueSet::of_cell(&Cell::Items(vec![Item::Null, item])),
+            None
+        );
     }
 }
 
 #[test]
 fn domains() {
-    let column = |value_type, nullable, domain| ColumnType { value_type, scale: 2, nullable, domain };
-    let domain = Cell::Items(vec![interval(0, true, 10, true), interval(20, true, i64::MAX, true)]);
+    let column = |value_type, nullable, domain| ColumnType {
+        value_type,
+        scale: 2,
+        nullable,
+        domain,
+    };
+    let domain = Cell::Items(vec![
+        interval(0, true, 10, true),
+        interval(20, true, i64::MAX, true),
+    ]);
     #[rustfmt::skip]
     let cases = [
         (column(ValueType::Money, false, None), vec![(-100_000_000_000_000_000, 100_000_000_000_000_000)]),
@@ -71,6 +102,10 @@ fn domains() {
         (column(ValueType::Category(["a".to_owned(), "b".to_owned()].into()), false, None), vec![(0, 1)]),
     ];
     for (column, expected) in cases {
-        assert_eq!(ValueSet::of_column(&column).ranges(), expected, "{column:?}");
+        assert_eq!(
+            ValueSet::of_column(&column).ranges(),
+            expected,
+            "{column:?}"
+        );
     }
 }

@@ -31,8 +31,17 @@ fn audits_are_the_same_in_a_batch() {
     for mode in [AuditMode::AfterPayment, AuditMode::BeforePayment] {
         let mut tables = checked.tables().clone();
         let of = vec![Outcome::Approve, Outcome::ApproveProvisional];
-        tables.audit = Some(Audit { share_nano: 500_000_000, of, mode });
-        let matrix = CompiledMatrix::new(Arc::new(tables), &CompileConfig { audit_key: Some([9; 32]) });
+        tables.audit = Some(Audit {
+            share_nano: 500_000_000,
+            of,
+            mode,
+        });
+        let matrix = CompiledMatrix::new(
+            Arc::new(tables),
+            &CompileConfig {
+                audit_key: Some([9; 32]),
+            },
+        );
         let mut columns = matrix.columns();
         let mut expected = Vec::new();
         for at in 0..200 {
@@ -43,8 +52,14 @@ fn audits_are_the_same_in_a_batch() {
             columns.push(&claim);
             expected.push(matrix.decide(&claim));
         }
-        let selected = expected.iter().filter(|decision| decision.audit.selected).count();
-        assert!((40..100).contains(&selected), "{selected} of about 137 at one half");
+        let selected = expected
+            .iter()
+            .filter(|decision| decision.audit.selected)
+            .count();
+        assert!(
+            (40..100).contains(&selected),
+            "{selected} of about 137 at one half"
+        );
         let mut out = DecisionColumns::new();
         matrix.decide_batch(&columns, &mut out);
         assert_eq!(out.iter().collect::<Vec<_>>(), expected);

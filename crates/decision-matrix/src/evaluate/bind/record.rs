@@ -10,7 +10,8 @@ use crate::raw_value::RawValue;
 /// Takes the fields of a claim one by one.
 pub(super) trait Record {
     /// Takes a field.
-    fn field<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> Result<(), SerializeError>;
+    fn field<T: Serialize + ?Sized>(&mut self, name: &str, value: &T)
+    -> Result<(), SerializeError>;
 }
 
 /// Why a value is no claim.
@@ -64,7 +65,11 @@ struct KeySink(Option<String>);
 
 impl Sink for KeySink {
     fn take(&mut self, value: RawValue<'_>) {
-        self.0 = if let RawValue::Text(text) = value { Some(text.to_owned()) } else { None };
+        self.0 = if let RawValue::Text(text) = value {
+            Some(text.to_owned())
+        } else {
+            None
+        };
     }
 
     fn take_float(&mut self) {
@@ -170,7 +175,10 @@ impl<'a, R: Record> ser::Serializer for RecordSerializer<'a, R> {
     }
 
     fn serialize_map(self, _: Option<usize>) -> Result<Self::SerializeMap, SerializeError> {
-        Ok(MapFields { record: self.record, key: KeySink(None) })
+        Ok(MapFields {
+            record: self.record,
+            key: KeySink(None),
+        })
     }
 
     fn serialize_struct(self, _: &'static str, _: usize) -> Result<Self, SerializeError> {

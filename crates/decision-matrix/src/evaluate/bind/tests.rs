@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 use serde::ser::{SerializeMap, SerializeStruct, Serializer};
 
 /// A claim of a caller, as `serde` would derive it.
-struct Claim {
+struct Dispute {
     claim_id: &'static str,
     memo: &'static str,
     amount: Decimal,
@@ -42,9 +42,9 @@ impl Serialize for Shown<'_> {
     }
 }
 
-impl Serialize for Claim {
+impl Serialize for Dispute {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = serializer.serialize_struct("Claim", 8)?;
+        let mut fields = serializer.serialize_struct("Dispute", 8)?;
         fields.serialize_field("claim_id", self.claim_id)?;
         fields.serialize_field("memo", self.memo)?;
         fields.serialize_field("amount", &Shown(&self.amount))?;
@@ -60,8 +60,8 @@ impl Serialize for Claim {
     }
 }
 
-fn example() -> Claim {
-    Claim {
+fn example() -> Dispute {
+    Dispute {
         claim_id: "C-1",
         memo: "not a factor",
         amount: Decimal::new(150_000, 2),
@@ -92,28 +92,54 @@ fn a_struct_is_read_as_a_claims_file_would_be() {
     let binding = matrix.bind(&example()).unwrap();
     let mut bound = matrix.facts();
     binding.fill(&mut bound, &example());
-    let values = [("amount", "1500.00"), ("status", "ok"), ("claims", "3"), ("filed", "2026-12-01")];
+    let values = [
+        ("amount", "1500.00"),
+        ("status", "ok"),
+        ("claims", "3"),
+        ("filed", "2026-12-01"),
+    ];
     let mut expected = facts(&matrix, &values);
     expected.set_time_raw(RawValue::Text("2026-12-01T10:00:00Z"));
     assert_eq!(bound.values(), expected.values());
-    assert_eq!((bound.time(), bound.claim()), (expected.time(), Some("C-1")));
+    assert_eq!(
+        (bound.time(), bound.claim()),
+        (expected.time(), Some("C-1"))
+    );
     assert_eq!(matrix.decide(&bound), matrix.decide(&expected));
     // A skipped field is null, and the fields after it are found all the same.
-    binding.fill(&mut bound, &Claim { status: None, claims: 0, ..example() });
+    binding.fill(
+        &mut bound,
+        &Dispute {
+            status: None,
+            claims: 0,
+            ..example()
+        },
+    );
     let status = matrix.factor("status").unwrap();
     assert_eq!(bound.fact(status), crate::Fact::Null);
-    assert_eq!(bound.fact(matrix.factor("claims").unwrap()), crate::Fact::Value(0));
+    assert_eq!(
+        bound.fact(matrix.factor("claims").unwrap()),
+        crate::Fact::Value(0)
+    );
 }
 
 #[test]
 fn a_map_is_bound_by_its_keys() {
     let matrix = compiled(MATRIX);
-    let map = Map(&[("filed", "2026-12-01"), ("claims", "3"), ("amount", "1500"), ("claim_id", "C-2")]);
+    let map = Map(&[
+        ("filed", "2026-12-01"),
+        ("claims", "3"),
+        ("amount", "1500"),
+        ("claim_id", "C-2"),
+    ]);
     let binding = matrix.bind(&map).unwrap();
     let mut bound = matrix.facts();
     binding.fill(&mut bound, &map);
     assert_eq!(bound.claim(), Some("C-2"));
-    assert_eq!(bound.fact(matrix.factor("amount").unwrap()), crate::Fact::Value(150_000));
+    assert_eq!(
+        bound.fact(matrix.factor("amount").unwrap()),
+        crate::Fact::Value(150_000)
+    );
 }
 
 #[test]
@@ -122,9 +148,17 @@ fn what_cannot_be_bound_is_told() {
     assert_eq!(matrix.bind(&5).unwrap_err(), BindError::NotARecord);
     assert_eq!(matrix.bind(&[1, 2][..]).unwrap_err(), BindError::NotARecord);
     let error = matrix.bind(&Map(&[("amount", 1.5)])).unwrap_err();
-    assert_eq!(error, BindError::Float { field: "amount".to_owned() });
+    assert_eq!(
+        error,
+        BindError::Float {
+            field: "amount".to_owned()
+        }
+    );
     let error = matrix.bind(&Map(&[("amuont", 1)])).unwrap_err();
-    assert_eq!(error.to_string(), "the factor `amount` has no field: did you mean to call `amuont` so?");
+    assert_eq!(
+        error.to_string(),
+        "the factor `amount` has no field: did you mean to call `amuont` so?"
+    );
 }
 
 #[test]
@@ -133,7 +167,10 @@ fn values_of_no_factor_are_input_faults() {
     let binding = matrix.bind(&example()).unwrap();
     let mut bound = matrix.facts();
     binding.fill(&mut bound, &Map(&[("claims", [1, 2])]));
-    assert_eq!(bound.fact(matrix.factor("claims").unwrap()), crate::Fact::Fault(crate::InputFault::Type));
+    assert_eq!(
+        bound.fact(matrix.factor("claims").unwrap()),
+        crate::Fact::Fault(crate::InputFault::Type)
+    );
     binding.fill(&mut bound, &7);
     assert!(bound.is_unreadable());
 }

@@ -114,7 +114,10 @@ impl<S: Sink> ser::Serializer for ValueSerializer<'_, S> {
     }
 
     fn collect_str<T: fmt::Display + ?Sized>(self, value: &T) -> Result<(), SerializeError> {
-        let mut short = ShortText { bytes: [0; 64], len: 0 };
+        let mut short = ShortText {
+            bytes: [0; 64],
+            len: 0,
+        };
         if write!(short, "{value}").is_ok() {
             self.sink.take(RawValue::Text(short.as_str()));
         } else {
@@ -287,14 +290,20 @@ struct ShortText {
 
 impl ShortText {
     fn as_str(&self) -> &str {
-        self.bytes.get(..self.len).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default()
+        self.bytes
+            .get(..self.len)
+            .and_then(|bytes| std::str::from_utf8(bytes).ok())
+            .unwrap_or_default()
     }
 }
 
 impl Write for ShortText {
     fn write_str(&mut self, text: &str) -> fmt::Result {
         let end = self.len + text.len();
-        self.bytes.get_mut(self.len..end).ok_or(fmt::Error)?.copy_from_slice(text.as_bytes());
+        self.bytes
+            .get_mut(self.len..end)
+            .ok_or(fmt::Error)?
+            .copy_from_slice(text.as_bytes());
         self.len = end;
         Ok(())
     }

@@ -14,15 +14,33 @@ fn told(changes: &[(&str, &str)]) -> String {
         ValueState::Fault(reason) => reason.as_str().to_owned(),
         ValueState::Unknown => "?".to_owned(),
     };
-    let values: Vec<_> =
-        explanation.values.iter().map(|it| format!("{} {}", it.name, state(&it.state))).collect();
+    let values: Vec<_> = explanation
+        .values
+        .iter()
+        .map(|it| format!("{} {}", it.name, state(&it.state)))
+        .collect();
     let mut lines = vec![values.join(", ")];
     for table in &explanation.tables {
-        let above: Vec<_> = table.above.iter().map(|rule| match &rule.failed {
-            Some(cell) => format!("{}: {} {} is not {}", rule.id, cell.name, state(&cell.value), cell.cell),
-            None => format!("{}: matches", rule.id),
-        }).collect();
-        lines.push(format!("{} {:?} [{}]", table.name, table.answering, above.join("; ")));
+        let above: Vec<_> = table
+            .above
+            .iter()
+            .map(|rule| match &rule.failed {
+                Some(cell) => format!(
+                    "{}: {} {} is not {}",
+                    rule.id,
+                    cell.name,
+                    state(&cell.value),
+                    cell.cell
+                ),
+                None => format!("{}: matches", rule.id),
+            })
+            .collect();
+        lines.push(format!(
+            "{} {:?} [{}]",
+            table.name,
+            table.answering,
+            above.join("; ")
+        ));
     }
     lines.join("\n")
 }
@@ -35,7 +53,10 @@ next_day 2026-12-02, limit 3000.00, points 65
 limit [0] []
 points [0, 1] []
 decision [1] [A1: amount 2000.00 is not <= small]";
-    assert_eq!(told(&[("amount", "2000"), ("happened", "2026-11-21")]), expected);
+    assert_eq!(
+        told(&[("amount", "2000"), ("happened", "2026-11-21")]),
+        expected
+    );
 }
 
 #[test]
@@ -47,7 +68,15 @@ limit [2] [L1: status null is not ok; L2: status null is not warn]
 points [] [P1: claims 0 is not >= 3; P2: age null is not > P9D]
 decision [] [A1: amount 4000.00 is not <= small; A2: amount 4000.00 is not <= limit; \
 E1: amount 4000.00 is not > 100000.00]";
-    assert_eq!(told(&[("amount", "4000"), ("status", ""), ("claims", "0"), ("happened", "")]), expected);
+    assert_eq!(
+        told(&[
+            ("amount", "4000"),
+            ("status", ""),
+            ("claims", "0"),
+            ("happened", "")
+        ]),
+        expected
+    );
 }
 
 #[test]
@@ -57,6 +86,9 @@ amount INPUT_TYPE, status ok, claims 3, happened 2026-11-30, filed 2026-12-01, a
 limit ?, points ?";
     assert_eq!(told(&[("amount", "x")]), expected);
     let line = told(&[("filed", "9999-12-31")]);
-    assert!(line.contains("next_day DERIVE_FAULT, limit 3000.00"), "{line}");
+    assert!(
+        line.contains("next_day DERIVE_FAULT, limit 3000.00"),
+        "{line}"
+    );
     assert!(line.ends_with("decision [] [A1: points 65 is not < 50; A2: matches; E1: amount 1500.00 is not > 100000.00]"), "{line}");
 }

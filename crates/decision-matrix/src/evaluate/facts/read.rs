@@ -10,6 +10,7 @@ use crate::table::ValueType;
 use super::{Fact, InputFault, midnight};
 
 /// What a raw value is to a factor.
+#[derive(Clone, Copy)]
 pub(super) enum Reading<'a> {
     /// A fact.
     Fact(Fact),
@@ -29,7 +30,9 @@ impl FactorSchema {
         let value = match raw {
             RawValue::Null if self.nullable => return Reading::Fact(Fact::Null),
             RawValue::Null => return InputFault::Missing.into(),
-            RawValue::Text(text) if matches!(self.value_type, ValueType::Text) => return self.read_text(text),
+            RawValue::Text(text) if matches!(self.value_type, ValueType::Text) => {
+                return self.read_text(text);
+            }
             other => self.read_code(other),
         };
         match value {
@@ -40,7 +43,11 @@ impl FactorSchema {
 
     /// A value of the type as a fact, if it is one of the domain.
     pub(super) fn checked(&self, value: i64) -> Fact {
-        if self.domain.contains(value) { Fact::Value(value) } else { Fact::Fault(InputFault::OutOfDomain) }
+        if self.domain.contains(value) {
+            Fact::Value(value)
+        } else {
+            Fact::Fault(InputFault::OutOfDomain)
+        }
     }
 
     fn read_text<'a>(&self, text: &'a str) -> Reading<'a> {
@@ -71,7 +78,9 @@ impl FactorSchema {
                 _ => Err(InputFault::Type),
             },
             ValueType::Timestamp => match raw {
-                RawValue::Text(text) => calendar::parse_claim_timestamp(text).map_err(InputFault::from),
+                RawValue::Text(text) => {
+                    calendar::parse_claim_timestamp(text).map_err(InputFault::from)
+                }
                 RawValue::Timestamp(moment) => in_range(moment, timestamp_range()),
                 _ => Err(InputFault::Type),
             },
@@ -84,8 +93,12 @@ impl FactorSchema {
 
     fn read_number(&self, raw: RawValue<'_>) -> Result<i64, InputFault> {
         match raw {
-            RawValue::Text(text) | RawValue::Number(text) => Ok(number::parse_scaled(text, self.scale)?),
-            RawValue::Decimal { mantissa, scale } => Ok(number::rescale(mantissa, i32::from(scale), self.scale)?),
+            RawValue::Text(text) | RawValue::Number(text) => {
+                Ok(number::parse_scaled(text, self.scale)?)
+            }
+            RawValue::Decimal { mantissa, scale } => {
+                Ok(number::rescale(mantissa, i32::from(scale), self.scale)?)
+            }
             _ => Err(InputFault::Type),
         }
     }
@@ -105,7 +118,9 @@ pub(super) fn read_time(raw: RawValue<'_>) -> Fact {
     let moment = match raw {
         RawValue::Null => Err(InputFault::Missing),
         RawValue::Timestamp(moment) => in_range(moment, timestamp_range()),
-        RawValue::Date(day) => in_range(day, DAY_RANGE).map(|day| midnight(day).unwrap_or_default()),
+        RawValue::Date(day) => {
+            in_range(day, DAY_RANGE).map(|day| midnight(day).unwrap_or_default())
+        }
         RawValue::Text(text) => match calendar::parse_date(text) {
             Err(CalendarError::Syntax) => calendar::parse_claim_timestamp(text),
             date => date.map(|day| midnight(day).unwrap_or_default()),
@@ -121,11 +136,18 @@ pub(super) fn read_time(raw: RawValue<'_>) -> Fact {
 
 /// First and last second of the calendar.
 fn timestamp_range() -> (i64, i64) {
-    (DAY_RANGE.0 * DAY_SECONDS, DAY_RANGE.1 * DAY_SECONDS + DAY_SECONDS - 1)
+    (
+        DAY_RANGE.0 * DAY_SECONDS,
+        DAY_RANGE.1 * DAY_SECONDS + DAY_SECONDS - 1,
+    )
 }
 
 fn in_range(value: i64, (first, last): (i64, i64)) -> Result<i64, InputFault> {
-    if (first..=last).contains(&value) { Ok(value) } else { Err(InputFault::OutOfDomain) }
+    if (first..=last).contains(&value) {
+        Ok(value)
+    } else {
+        Err(InputFault::OutOfDomain)
+    }
 }
 
 impl From<NumberError> for InputFault {

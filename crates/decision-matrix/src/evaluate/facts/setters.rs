@@ -61,7 +61,9 @@ impl Facts {
     /// # Errors
     /// The factor is neither money nor decimal.
     pub fn set_minor(&mut self, factor: FactorIndex, units: i64) -> Result<(), FactError> {
-        self.expect(factor, "money or decimal", |it| matches!(it, ValueType::Money | ValueType::Decimal))?;
+        self.expect(factor, "money or decimal", |it| {
+            matches!(it, ValueType::Money | ValueType::Decimal)
+        })?;
         self.set_code(factor, units);
         Ok(())
     }
@@ -73,7 +75,10 @@ impl Facts {
     pub fn set_decimal(&mut self, factor: FactorIndex, value: Decimal) -> Result<(), FactError> {
         self.expect(factor, "money, decimal or integer", ValueType::is_number)?;
         let scale = i8::try_from(value.scale()).unwrap_or(i8::MAX);
-        let raw = RawValue::Decimal { mantissa: value.mantissa(), scale };
+        let raw = RawValue::Decimal {
+            mantissa: value.mantissa(),
+            scale,
+        };
         self.set_checked(factor, raw, || value.to_string())
     }
 
@@ -103,7 +108,9 @@ impl Facts {
     /// # Errors
     /// The factor is no category.
     pub fn set_category(&mut self, factor: FactorIndex, word: &str) -> Result<(), FactError> {
-        self.expect(factor, "category", |it| matches!(it, ValueType::Category(_)))?;
+        self.expect(factor, "category", |it| {
+            matches!(it, ValueType::Category(_))
+        })?;
         self.set(factor, RawValue::Text(word));
         Ok(())
     }
@@ -141,7 +148,11 @@ impl Facts {
     ///
     /// # Errors
     /// The factor is no timestamp.
-    pub fn set_timestamp(&mut self, factor: FactorIndex, unix_seconds: i64) -> Result<(), FactError> {
+    pub fn set_timestamp(
+        &mut self,
+        factor: FactorIndex,
+        unix_seconds: i64,
+    ) -> Result<(), FactError> {
         self.expect(factor, "timestamp", |it| matches!(it, ValueType::Timestamp))?;
         self.set_code(factor, unix_seconds);
         Ok(())
@@ -172,7 +183,11 @@ impl Facts {
         }
         let expected = schema.value_type.as_str();
         self.store(factor, Fact::Fault(InputFault::Type));
-        Err(FactError::WrongType { factor: self.factor_name(factor), expected, given })
+        Err(FactError::WrongType {
+            factor: self.factor_name(factor),
+            expected,
+            given,
+        })
     }
 
     /// Sets a raw value and reports what is no value of the type.
@@ -186,19 +201,32 @@ impl Facts {
         if self.fact(factor) != Fact::Fault(InputFault::Type) {
             return Ok(());
         }
-        let expected = self.schema.factor(factor).map_or("", |it| it.value_type.as_str());
-        Err(FactError::Malformed { factor: self.factor_name(factor), expected, text: shown() })
+        let expected = self
+            .schema
+            .factor(factor)
+            .map_or("", |it| it.value_type.as_str());
+        Err(FactError::Malformed {
+            factor: self.factor_name(factor),
+            expected,
+            text: shown(),
+        })
     }
 
     /// Sets a value in the unit of its type.
     fn set_code(&mut self, factor: FactorIndex, code: i64) {
-        let fact = self.schema.factor(factor).map(|schema: &FactorSchema| schema.checked(code));
+        let fact = self
+            .schema
+            .factor(factor)
+            .map(|schema: &FactorSchema| schema.checked(code));
         if let Some(fact) = fact {
             self.set_reading(factor, Reading::Fact(fact));
         }
     }
 
     fn factor_name(&self, factor: FactorIndex) -> String {
-        self.tables().factors.get(factor.0 as usize).map_or_else(String::new, |it| it.name.clone())
+        self.tables()
+            .factors
+            .get(factor.0 as usize)
+            .map_or_else(String::new, |it| it.name.clone())
     }
 }

@@ -29,12 +29,19 @@ decision:
 "#;
 
 fn facts() -> Facts {
-    let matrix = DecisionMatrix::from_yaml("facts.yaml", MATRIX).map_err(|findings| format!("{findings:?}")).unwrap();
+    let matrix = DecisionMatrix::from_yaml("facts.yaml", MATRIX)
+        .map_err(|findings| format!("{findings:?}"))
+        .unwrap();
     Facts::new(Arc::clone(matrix.tables()))
 }
 
 fn factor(facts: &Facts, name: &str) -> FactorIndex {
-    let at = facts.tables().factors.iter().position(|factor| factor.name == name).unwrap();
+    let at = facts
+        .tables()
+        .factors
+        .iter()
+        .position(|factor| factor.name == name)
+        .unwrap();
     FactorIndex(u32::try_from(at).unwrap())
 }
 
@@ -68,7 +75,7 @@ fn raw_values_become_facts_or_faults() {
         ("note", Text("A-17"), value(0)), ("note", Text("b"), value(1)), ("note", Text(""), value(2)), ("note", Number("17"), TYPE),
         ("note", Boolean(true), TYPE), ("note", Text(&long), OUTSIDE), ("note", Text(&long[..256]), value(2)),
         ("tag", Text("A-17"), OUTSIDE), ("tag", Text("b"), value(1)), ("tag", Text("new"), value(2)),
-        ("day", Text("1970-01-02"), value(1)), ("day", Text("2026-02-29"), TYPE), ("day", Text("0000-01-01"), OUTSIDE),
+        ("day", Text("1970-01-02"), value(1)), ("day", Text("2026-02-29"), TYPE), ("day", Text("0000-01-01"), TYPE),
         ("day", Text("1970-01-02T00:00:00Z"), TYPE), ("day", Date(-719_162), value(-719_162)), ("day", Date(-719_163), OUTSIDE),
         ("day", Timestamp(0), TYPE), ("day", Number("1"), TYPE),
         ("moment", Text("1970-01-02T00:00:00Z"), value(86_400)), ("moment", Text("1970-01-01 03:00:01.9+03:00"), value(1)),
@@ -115,7 +122,10 @@ fn unknown_texts_are_equal_exactly_where_their_bytes_are() {
     facts.set(other, RawValue::Text("b"));
     facts.set(note, RawValue::Text("b"));
     assert_eq!(facts.fact(note), Fact::Value(1));
-    assert_eq!([facts.text(note), facts.text(tag), facts.text(other)], [Some("b"), Some("x"), Some("b")]);
+    assert_eq!(
+        [facts.text(note), facts.text(tag), facts.text(other)],
+        [Some("b"), Some("x"), Some("b")]
+    );
     facts.clear();
     facts.set(note, RawValue::Text("z"));
     facts.set(other, RawValue::Text("x"));
@@ -128,7 +138,7 @@ fn time_is_a_timestamp_or_a_date() {
     let cases = [
         (RawValue::Text("1970-01-02"), Fact::Value(86_400)), (RawValue::Text("1970-01-01T00:00:05Z"), Fact::Value(5)),
         (RawValue::Date(1), Fact::Value(86_400)), (RawValue::Timestamp(7), Fact::Value(7)), (RawValue::Null, MISSING),
-        (RawValue::Text("soon"), TYPE), (RawValue::Text("0000-01-01"), OUTSIDE), (RawValue::Date(i64::MAX), OUTSIDE),
+        (RawValue::Text("soon"), TYPE), (RawValue::Text("0000-01-01"), TYPE), (RawValue::Date(i64::MAX), OUTSIDE),
         (RawValue::Number("5"), TYPE), (RawValue::Boolean(true), TYPE),
     ];
     let mut facts = facts();
@@ -144,10 +154,14 @@ fn time_is_a_timestamp_or_a_date() {
 #[test]
 fn typed_setters_tell_the_callers_mistakes() {
     let mut facts = facts();
-    let [amount, rate, count, flag] = ["amount", "rate", "count", "flag"].map(|name| factor(&facts, name));
+    let [amount, rate, count, flag] =
+        ["amount", "rate", "count", "flag"].map(|name| factor(&facts, name));
     assert_eq!(facts.set_money(amount, "12.50"), Ok(()));
     assert_eq!(facts.fact(amount), Fact::Value(1_250));
-    assert!(matches!(facts.set_money(amount, "twelve"), Err(FactError::Malformed { .. })));
+    assert!(matches!(
+        facts.set_money(amount, "twelve"),
+        Err(FactError::Malformed { .. })
+    ));
     assert_eq!(facts.fact(amount), TYPE);
     assert_eq!(facts.set_money(amount, "-1"), Ok(()));
     assert_eq!(facts.fact(amount), OUTSIDE);
@@ -155,14 +169,30 @@ fn typed_setters_tell_the_callers_mistakes() {
     assert_eq!(facts.fact(amount), Fact::Value(7));
     assert_eq!(facts.set_minor(amount, i64::MIN), Ok(()));
     assert_eq!(facts.fact(amount), OUTSIDE);
-    assert_eq!(facts.set_decimal(rate, rust_decimal::Decimal::new(250, 3)), Ok(()));
+    assert_eq!(
+        facts.set_decimal(rate, rust_decimal::Decimal::new(250, 3)),
+        Ok(())
+    );
     assert_eq!(facts.fact(rate), Fact::Value(25));
-    assert!(facts.set_decimal(rate, rust_decimal::Decimal::new(255, 3)).is_err());
+    assert!(
+        facts
+            .set_decimal(rate, rust_decimal::Decimal::new(255, 3))
+            .is_err()
+    );
     assert_eq!(facts.set_integer(count, 2), Ok(()));
-    assert!(matches!(facts.set_integer(flag, 1), Err(FactError::WrongType { .. })));
+    assert!(matches!(
+        facts.set_integer(flag, 1),
+        Err(FactError::WrongType { .. })
+    ));
     assert_eq!(facts.fact(flag), TYPE);
     assert_eq!(facts.set_boolean(flag, true), Ok(()));
-    assert!(matches!(facts.set_text(FactorIndex(99), "x"), Err(FactError::UnknownFactor { .. })));
+    assert!(matches!(
+        facts.set_text(FactorIndex(99), "x"),
+        Err(FactError::UnknownFactor { .. })
+    ));
     let error = facts.set_boolean(amount, true).unwrap_err();
-    assert_eq!(error.to_string(), "the factor `amount` is of type money, not boolean");
+    assert_eq!(
+        error.to_string(),
+        "the factor `amount` is of type money, not boolean"
+    );
 }

@@ -1,4 +1,5 @@
 use insta::assert_snapshot;
+use proptest::prelude::*;
 
 use super::*;
 
@@ -124,4 +125,55 @@ fn explicit_indentation_is_kept() {
     let text = "decision:\n  rules: |2\n      |id||outcome|\n     | R1 || review |\n";
     let expected = "decision:\n  rules: |2\n    | id || outcome |\n    |----||---------|\n    | R1 || review  |\n";
     assert_eq!(formatted(text), expected);
+}
+
+#[test]
+fn a_file_stays_within_the_limit() {
+    let line = "    |R|1||2|\n";
+    let head =
+        "decision:\n  rules: |\n    |id|a||b|\n    # long\n    |R|12345678901234567890||2|\n";
+    let count = (FILE_BYTES - head.len()) / line.len();
+    let text = format!("{head}{}", line.repeat(count));
+    assert_eq!(formatted(&text), text);
+}
+
+/// A line of a grid, mostly of three cells.
+fn grid_line() -> impl Strategy<Value = String> {
+    let cell = prop_oneof![
+        "[ ]{0,2}(-|null|a|b c|>= ?3|=5|not ?\\( ?a ,b\\)|\\[ 1 ?\\.\\. 2\\)|\"a\\\\\\|b\"|x,y|)[ ]{0,2}",
+        "[é日\\\\#\"<=(,]{0,3}",
+    ];
+    prop_oneof![
+        8 => prop::collection::vec(cell, 3).prop_map(|c| format!("|{}|{}||{}|", c[0], c[1], c[2])),
+        1 => "[ ]{0,4}# ?[|a ]{0,4}",
+        1 => "[ ]{0,6}",
+        1 => Just("|-|--||---|".to_owned()),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn formatting_twice_is_formatting_once(
+        lines in prop::collection::vec(grid_line(), 0..6),
+        spaces in prop::collection::vec(0_usize..3, 6),
+        header in prop::sample::select(vec!["|", "|-", "|+", "|2"]),
+        tail in "[ \n]{0,4}(a: b *)?\n{0,3}",
+        end in prop::sample::select(vec!["\n", "\r\n"]),
+    ) {
+        let mut text = format!("decision: # x  \n  rules: {header}\n    |id|a||b|\n");
+        for (line, spaces) in lines.iter().zip(&spaces) {
+            text += &" ".repeat(4 + spaces);
+            text += line;
+            text.push('\n');
+        }
+        let text = (text + &tail).replace('\n', end);
+        let source = SourceText::new("m", text.as_str());
+        if let Ok(once) = format(&source) {
+            let twice = format(&SourceText::new("m", once.as_str()));
+            prop_assert_eq!(twice.as_ref(), Ok(&once), "{}", text);
+            let before = yaml::read(&source, FILE_BYTES).unwrap();
+            let after = yaml::read(&SourceText::new("m", once.as_str()), FILE_BYTES).unwrap();
+            prop_assert!(same::node(&before, &after));
+        }
+    }
 }

@@ -352,3 +352,15 @@ fn without_a_decision_there_is_no_matrix() {
         ["1:1 DM0103 a rules file must be a mapping, not a list"]
     );
 }
+
+#[test]
+fn a_hostile_file_has_no_endless_list_of_problems() {
+    let keys: Vec<String> = (0..10_000).map(|key| format!("faktor{key}: 1\n")).collect();
+    let keys = keys.concat();
+    assert_eq!(read_text(&keys).1.len(), 1_000);
+    let grid = format!(
+        "decision:\n  rules: |\n    | id || a |\n{}",
+        "    |\n".repeat(40_000)
+    );
+    assert_eq!(read_text(&grid).1.len(), 1_000);
+}

@@ -359,8 +359,15 @@ proptest! {
         let mut nodes: Vec<&Node> = node.iter().collect();
         while let Some(node) = nodes.pop() {
             prop_assert!(in_text(node.span));
-            nodes.extend(node.sequence().unwrap_or_default());
-            nodes.extend(node.mapping().unwrap_or_default().iter().map(|entry| &entry.value));
+            let entries = node.mapping().unwrap_or_default().iter().map(|entry| &entry.value);
+            let children: Vec<&Node> =
+                node.sequence().unwrap_or_default().iter().chain(entries).collect();
+            let are_inside = |child: &&Node| {
+                node.span.start <= child.span.start && child.span.end <= node.span.end
+            };
+            prop_assert!(children.iter().all(are_inside));
+            prop_assert!(children.is_sorted_by(|one, next| one.span.end <= next.span.start));
+            nodes.extend(children);
             if let Some(scalar) = node.scalar() {
                 for (at, c) in scalar.text.char_indices() {
                     prop_assert!(in_text(scalar.span_of(at..at + c.len_utf8())));

@@ -7,12 +7,9 @@ use std::collections::BTreeMap;
 use granit_parser::{Event, Parser, ScanError, StrInput};
 
 use super::{Entry, Node, NodeValue, Scalar, ScalarStyle, places, prescan};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, DIAGNOSTICS_MAX, Diagnostic};
 use crate::limits::YAML_DEPTH;
-use crate::source::span::{BYTE_ORDER_MARK, Places, SourceText, Span, Text};
-
-/// Most diagnostics that are collected in one file.
-const DIAGNOSTICS_MAX: usize = 1_000;
+use crate::source::span::{BYTE_ORDER_MARK, Places, SourceText, Span, Text, char_floor};
 
 /// Builds the tree of a text that has passed the pre-scan.
 pub(super) fn build(source: &SourceText) -> (Option<Node>, Vec<Diagnostic>) {
@@ -301,10 +298,7 @@ impl<'a> Builder<'a> {
         let marker = error.marker();
         let at = marker.byte_offset().unwrap_or_default() + self.offset;
         // An error at the end of the file is shown behind the last thing in it.
-        let at = self
-            .text
-            .floor_char_boundary(at)
-            .min(self.text.trim_end().len());
+        let at = char_floor(self.text, at).min(self.text.trim_end().len());
         let next = self.text.get(at..).and_then(|rest| rest.chars().next());
         let length = next
             .filter(|c| !matches!(c, '\n' | '\r'))
@@ -324,12 +318,8 @@ impl<'a> Builder<'a> {
     /// The parser's span in bytes of the file, within the text and on character boundaries.
     fn span(&self, found: &granit_parser::Span) -> Span {
         let range = found.byte_range().unwrap_or_default();
-        let start = self
-            .text
-            .floor_char_boundary(range.start.saturating_add(self.offset));
-        let end = self
-            .text
-            .floor_char_boundary(range.end.saturating_add(self.offset));
+        let start = char_floor(self.text, range.start.saturating_add(self.offset));
+        let end = char_floor(self.text, range.end.saturating_add(self.offset));
         Span::new(start, end.max(start))
     }
 }

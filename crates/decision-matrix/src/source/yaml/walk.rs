@@ -3,7 +3,7 @@
 //! Every reader of a YAML file (rules, cases, costs, map files) walks with the same words.
 
 use super::{Entry, Node, ScalarStyle};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, DIAGNOSTICS_MAX, Diagnostic};
 use crate::source::span::{Span, Text};
 use crate::source::suggest;
 
@@ -43,14 +43,17 @@ impl Walker {
         Self::default()
     }
 
-    /// Adds a finding.
+    /// Adds a finding; behind the thousandth nothing is added any more.
     pub fn report(&mut self, diagnostic: Diagnostic) {
-        self.diagnostics.push(diagnostic);
+        if self.diagnostics.len() < DIAGNOSTICS_MAX {
+            self.diagnostics.push(diagnostic);
+        }
     }
 
     /// Adds findings.
     pub fn report_all(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
-        self.diagnostics.extend(diagnostics);
+        let room = DIAGNOSTICS_MAX.saturating_sub(self.diagnostics.len());
+        self.diagnostics.extend(diagnostics.into_iter().take(room));
     }
 
     /// What was found.

@@ -2,7 +2,9 @@
 //!
 //! Its names (rule id, reason code, queue) come from the matrix it was made by.
 
-use crate::table::{DeriveIndex, FactorIndex, Outcome, ReasonIndex, RouteIndex, TableIndex};
+use crate::table::{
+    Conclusion, DeriveIndex, FactorIndex, Outcome, ReasonIndex, RouteIndex, TableIndex,
+};
 
 /// What happens to one claim, and why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +26,23 @@ pub struct Decision {
 }
 
 impl Decision {
+    /// The decision where nothing matches and there is no default.
+    pub(crate) const INCOMPLETE: Self =
+        Self::faulted(EngineReason::TableIncomplete, Some(FaultSource::Decision));
+
+    /// The decision of a rule or of the default.
+    pub(crate) const fn of_rule(rule: RuleRef, conclusion: Conclusion) -> Self {
+        Self {
+            outcome: conclusion.outcome,
+            rule,
+            reason: DecisionReason::Rule(conclusion.reason),
+            route: conclusion.route,
+            due_seconds: conclusion.due_seconds,
+            audit: AuditMark::NONE,
+            fault: None,
+        }
+    }
+
     /// The decision on a claim that is at fault: a person looks at it.
     pub(crate) const fn faulted(reason: EngineReason, fault: Option<FaultSource>) -> Self {
         Self {
@@ -138,5 +157,8 @@ pub struct AuditMark {
 
 impl AuditMark {
     /// No choice was made.
-    pub(crate) const NONE: Self = Self { selected: false, probability_nano: None };
+    pub(crate) const NONE: Self = Self {
+        selected: false,
+        probability_nano: None,
+    };
 }
