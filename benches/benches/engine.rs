@@ -17,7 +17,7 @@ use decision_matrix::{
 use verdict_benches::{Claim, chain_12, chain_100, chain_1000, claims, facts, tables};
 
 /// Claims of a round: so many that no branch predictor learns them by heart.
-const CLAIMS: usize = 4_096;
+const CLAIMS: usize = 8_192;
 /// Claims of a round of the reference, which is slow.
 const REFERENCE_CLAIMS: usize = 32;
 /// Rounds of the table.

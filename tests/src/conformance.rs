@@ -9,29 +9,44 @@ use decision_claims::{ClaimsMap, ClaimsReader, Field, FieldKind, Input, ReadOpti
 use decision_matrix::diagnostic::Severity;
 use decision_matrix::reference;
 use decision_matrix::{
-    CompileConfig, CompiledMatrix, Decision, DecisionColumns, DecisionMatrix, DecisionReason, EngineReason, Facts, LoadConfig, RawValue,
+    CompileConfig, CompiledMatrix, Decision, DecisionColumns, DecisionMatrix, DecisionReason,
+    EngineReason, Facts, LoadConfig, RawValue,
 };
 
 use crate::shared;
 
 /// Categories of errors that need a proof, which loading does not attempt yet.
-const PROOFS: [&str; 4] = ["table.overlap", "table.conflict", "table.incomplete", "guarantee.violated"];
+const PROOFS: [&str; 4] = [
+    "table.overlap",
+    "table.conflict",
+    "table.incomplete",
+    "guarantee.violated",
+];
 
 #[test]
 fn valid_files_decide_every_claim_as_expected() {
-    let Some(corpus) = shared::folder("conformance") else { return };
+    let Some(corpus) = shared::folder("conformance") else {
+        return;
+    };
     let mut rows = 0;
     let mut differences = Vec::new();
     for entry in folders(&corpus) {
         rows += check_folder(&entry, &mut differences);
     }
-    assert!(differences.is_empty(), "{} differences:\n{}", differences.len(), differences.join("\n"));
+    assert!(
+        differences.is_empty(),
+        "{} differences:\n{}",
+        differences.len(),
+        differences.join("\n")
+    );
     assert!(rows > 10_000, "only {rows} rows were found");
 }
 
 #[test]
 fn broken_files_are_refused_on_their_line() {
-    let Some(corpus) = shared::folder("conformance") else { return };
+    let Some(corpus) = shared::folder("conformance") else {
+        return;
+    };
     let text = fs::read_to_string(corpus.join("invalid/expected.json")).unwrap();
     let expected: BTreeMap<String, serde_json::Value> = serde_json::from_str(&text).unwrap();
     let mut missed = Vec::new();
@@ -40,22 +55,35 @@ fn broken_files_are_refused_on_their_line() {
         if PROOFS.contains(&category) {
             continue;
         }
-        let mut lines: Vec<u64> =
-            expectation["also"].as_array().unwrap().iter().filter_map(serde_json::Value::as_u64).collect();
+        let mut lines: Vec<u64> = expectation["also"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter_map(serde_json::Value::as_u64)
+            .collect();
         lines.push(expectation["line"].as_u64().unwrap());
         let bytes = fs::read(corpus.join("invalid").join(file)).unwrap();
         let found = error_lines(file, &bytes);
         if !found.iter().any(|line| lines.contains(line)) {
             let wanted = expectation["line"].as_u64().unwrap();
-            missed.push(format!("{file} {category}: wanted line {wanted}, errors on {found:?}"));
+            missed.push(format!(
+                "{file} {category}: wanted line {wanted}, errors on {found:?}"
+            ));
         }
     }
-    assert!(missed.is_empty(), "{} files:\n{}", missed.len(), missed.join("\n"));
+    assert!(
+        missed.is_empty(),
+        "{} files:\n{}",
+        missed.len(),
+        missed.join("\n")
+    );
 }
 
 /// The lines of the errors of a file.
 fn error_lines(name: &str, bytes: &[u8]) -> Vec<u64> {
-    let Err(findings) = DecisionMatrix::from_bytes(name, bytes, LoadConfig::STRICT) else { return Vec::new() };
+    let Err(findings) = DecisionMatrix::from_bytes(name, bytes, LoadConfig::STRICT) else {
+        return Vec::new();
+    };
     findings
         .diagnostics()
         .iter()
@@ -96,11 +124,16 @@ fn check_folder(folder: &Path, differences: &mut Vec<String>) -> usize {
         let decision = compiled.decide(facts);
         let by_reference = reference::decide(matrix.tables(), facts);
         if decision != by_reference || decision != batch[row] {
-            differences.push(format!("{name} row {row}: {decision:?}, {by_reference:?}, {:?}", batch[row]));
+            differences.push(format!(
+                "{name} row {row}: {decision:?}, {by_reference:?}, {:?}",
+                batch[row]
+            ));
         }
         let (expected, written) = (expected_fields(line), written(&compiled, &decision));
         if expected != written {
-            differences.push(format!("{name} row {row}: expected {expected:?}, decided {written:?}"));
+            differences.push(format!(
+                "{name} row {row}: expected {expected:?}, decided {written:?}"
+            ));
         }
     }
     all_facts.len()
@@ -119,7 +152,9 @@ fn expected_fields(line: &str) -> Vec<String> {
 }
 
 fn written(compiled: &CompiledMatrix, decision: &Decision) -> Vec<String> {
-    let due = decision.due_seconds.map(decision_matrix::calendar::format_duration);
+    let due = decision
+        .due_seconds
+        .map(decision_matrix::calendar::format_duration);
     let is_bad_row = decision.reason == DecisionReason::Engine(EngineReason::InputRow);
     let fault = compiled.fault_name(decision).filter(|_| !is_bad_row);
     vec![
@@ -135,16 +170,28 @@ fn written(compiled: &CompiledMatrix, decision: &Decision) -> Vec<String> {
 /// The facts of every row of the folder's claims.
 fn read_claims(folder: &Path, compiled: &CompiledMatrix) -> Vec<Facts> {
     let csv = folder.join("claims.csv");
-    let path = if csv.is_file() { csv } else { folder.join("claims.jsonl") };
+    let path = if csv.is_file() {
+        csv
+    } else {
+        folder.join("claims.jsonl")
+    };
     let tables = compiled.tables();
     let mut fields: Vec<Field> = tables.factors.iter().map(Field::factor).collect();
     let claim = fields.len();
-    fields.push(Field::new(tables.keys.column("claim").unwrap(), FieldKind::Text));
+    fields.push(Field::new(
+        tables.keys.column("claim").unwrap(),
+        FieldKind::Text,
+    ));
     if let Some(column) = tables.keys.column("time") {
         fields.push(Field::optional(column, FieldKind::Timestamp));
     }
-    let options = ReadOptions { allow_missing: true, block_rows: 97, money_scale: 2 };
-    let mut reader = ClaimsReader::open(&Input::Path(path), &ClaimsMap::default(), &fields, &options).unwrap();
+    let options = ReadOptions {
+        allow_missing: true,
+        block_rows: 97,
+        money_scale: 2,
+    };
+    let mut reader =
+        ClaimsReader::open(&Input::Path(path), &ClaimsMap::default(), &fields, &options).unwrap();
     let mut all_facts = Vec::new();
     while let Some(block) = reader.next_block().unwrap() {
         for row in block.rows() {

@@ -1,11 +1,19 @@
-//! The three engines agree: reference = compiled = batch, for any matrix and any claim.
+//! The engines agree: reference = compiled = batch = reprinted and read again, for any matrix and
+//! any claim.
+//!
+//! `VERDICT_SOAK_FACTOR` multiplies the number of random matrices; the usual run decides about a
+//! million claims on each engine.
 
 use std::sync::Arc;
 
-use decision_matrix::{CompileConfig, CompiledMatrix, DecisionColumns, reference};
+use decision_matrix::source::print;
+use decision_matrix::source::span::SourceText;
+use decision_matrix::{
+    CompileConfig, CompiledMatrix, Decision, DecisionColumns, DecisionMatrix, reference,
+};
 use proptest::test_runner::{Config, TestRunner};
 
-use crate::strategies::{Random, Shape, fill, matrix};
+use crate::strategies::{Random, Shape, fill, matrix, rules_text};
 
 const NO_AUDIT: CompileConfig = CompileConfig { audit_key: None };
 
@@ -13,7 +21,7 @@ const NO_AUDIT: CompileConfig = CompileConfig { audit_key: None };
 #[track_caller]
 fn check(shape: Shape, matrices: u32, claims: usize, mask_bytes: usize) {
     let mut runner = TestRunner::new(Config {
-        cases: matrices,
+        cases: matrices * soak_factor(),
         failure_persistence: None,
         ..Config::default()
     });
@@ -25,6 +33,16 @@ fn check(shape: Shape, matrices: u32, claims: usize, mask_bytes: usize) {
     if let Err(error) = result {
         panic!("{error}");
     }
+}
+
+/// How many times more matrices are drawn than usual.
+fn soak_factor() -> u32 {
+    let factor = std::env::var("VERDICT_SOAK_FACTOR").ok();
+    factor.map_or(1, |factor| {
+        factor
+            .parse()
+            .expect("VERDICT_SOAK_FACTOR is a whole number")
+    })
 }
 
 fn check_seed(seed: u64, shape: Shape, claims: usize, mask_bytes: usize) {
@@ -63,7 +81,7 @@ fn engines_agree_on_small_matrices() {
             factors: 5,
             computed: 5,
         },
-        8_000,
+        9_000,
         100,
         MASK_BYTES,
     );
@@ -105,4 +123,67 @@ fn engines_agree_where_classes_are_merged() {
         100,
         0,
     );
+}
+
+/// A decision in words, which two matrices with other indexes share.
+fn words(matrix: &CompiledMatrix, decision: &Decision) -> impl PartialEq + std::fmt::Debug + use<> {
+    (
+        decision.outcome,
+        matrix.rule_id(decision).to_owned(),
+        matrix.reason_code(decision).to_owned(),
+        matrix.route(decision).map(str::to_owned),
+        decision.due_seconds,
+        matrix.fault_name(decision).map(str::to_owned),
+    )
+}
+
+#[test]
+fn reprinted_rules_decide_alike() {
+    let matrices = 1_000 * u64::from(soak_factor());
+    let accepted = (0..matrices).filter(|seed| check_reprinted(*seed)).count() as u64;
+    assert!(
+        accepted * 4 > matrices,
+        "only {accepted} of {matrices} matrices could be read"
+    );
+}
+
+/// Writes a random matrix as a file, reads it, formats it and reads it again. False says that the
+/// model breaks a rule that only files have to keep, such as a null that is not declared.
+fn check_reprinted(seed: u64) -> bool {
+    let shape = Shape {
+        rules: 8,
+        factors: 5,
+        computed: 5,
+    };
+    let tables = Arc::new(matrix(&mut Random::new(seed), shape));
+    let text = rules_text(&tables);
+    let Ok(read) = DecisionMatrix::from_yaml("reprinted.yaml", &text) else {
+        return false;
+    };
+    let formatted = print::format(&SourceText::new("reprinted.yaml", text.as_str())).unwrap();
+    let again = DecisionMatrix::from_yaml("formatted.yaml", &formatted).unwrap();
+    assert_eq!(
+        again.fingerprint(),
+        read.fingerprint(),
+        "seed {seed}:\n{text}\n{formatted}"
+    );
+    let original = CompiledMatrix::new(tables, &NO_AUDIT);
+    let reprinted = read.compile();
+    let (mut facts, mut other_facts) = (original.facts(), reprinted.facts());
+    for claim in 0..50 {
+        let claim_seed = seed * 1_000 + claim;
+        fill(&mut Random::new(claim_seed), original.tables(), &mut facts);
+        fill(
+            &mut Random::new(claim_seed),
+            reprinted.tables(),
+            &mut other_facts,
+        );
+        let expected = words(&original, &original.decide(&facts));
+        let decided = words(&reprinted, &reprinted.decide(&other_facts));
+        assert_eq!(
+            decided, expected,
+            "seed {seed}, claim {claim}: {facts:#?}\n{text}"
+        );
+    }
+    true
 }

@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 /// The folder of this name beside the repository; where it is absent a line on standard error says
 /// what was not tested.
 pub(crate) fn folder(name: &str) -> Option<PathBuf> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared").join(name);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../shared")
+        .join(name);
     if path.is_dir() {
         return Some(path);
     }

@@ -8,18 +8,20 @@ mod claims;
 mod expressions;
 mod matrices;
 mod random;
+mod rules_text;
 
-pub use claims::fill;
-pub use matrices::{Shape, matrix};
-pub use random::Random;
+pub(crate) use claims::fill;
+pub(crate) use matrices::{Shape, matrix};
+pub(crate) use random::Random;
+pub(crate) use rules_text::rules_text;
 
 use decision_matrix::table::ColumnType;
 
 /// A column type together with the values around which its cells and claims are drawn.
 #[derive(Clone, Debug)]
-pub struct Kind {
+pub(crate) struct Kind {
     /// The type; nullable and domain are set where it is used.
-    pub column: ColumnType,
+    pub(crate) column: ColumnType,
     /// Values of the type, its ends among them.
-    pub pool: Vec<i64>,
+    pub(crate) pool: Vec<i64>,
 }

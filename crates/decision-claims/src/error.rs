@@ -1,6 +1,6 @@
 //! What can stop reading or writing a claims file. A bad row never does: see `RowFault`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// A column that the rules or the map need and the file does not have.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -144,7 +144,8 @@ fn read_text(file: &str, line: u64, source: &std::io::Error) -> String {
         0 => format!("cannot read `{file}`"),
         _ => format!("cannot read `{file}` after line {line}"),
     };
-    if file.ends_with(".gz") {
+    let ending = Path::new(file).extension();
+    if ending.is_some_and(|ending| ending.eq_ignore_ascii_case("gz")) {
         let advice = "pack it again, or leave out `.gz` in the name of a file that is not packed";
         return format!("{place}: not a whole gzip file ({source}): {advice}");
     }

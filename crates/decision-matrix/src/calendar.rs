@@ -19,7 +19,9 @@ pub const DAY_RANGE: (i64, i64) = (-719_162, 2_932_896);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CalendarError {
     /// The text does not follow the grammar, or the day does not exist.
-    #[error("dates are written `2026-01-31`, timestamps `2026-01-31T10:00:00Z`, durations `P1DT12H`")]
+    #[error(
+        "dates are written `2026-01-31`, timestamps `2026-01-31T10:00:00Z`, durations `P1DT12H`"
+    )]
     Syntax,
     /// The moment or the duration is beyond the range of its type.
     #[error("the value is beyond the range of its type")]
@@ -46,7 +48,11 @@ pub fn civil_from_days(days: i64) -> (i64, i64, i64) {
     let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let month_index = (5 * day_of_year + 2) / 153;
     let day = day_of_year - (153 * month_index + 2) / 5 + 1;
-    let month = if month_index < 10 { month_index + 3 } else { month_index - 9 };
+    let month = if month_index < 10 {
+        month_index + 3
+    } else {
+        month_index - 9
+    };
     let year = year_of_era + era * 400 + i64::from(month <= 2);
     (year, month, day)
 }
@@ -80,8 +86,13 @@ pub fn parse_date(text: &str) -> Result<i64, CalendarError> {
 /// # Errors
 /// See [`parse_date`].
 pub fn parse_timestamp(text: &str) -> Result<i64, CalendarError> {
-    let well_formed = text.len() == 20 && text.ends_with('Z') && text.as_bytes().get(10) == Some(&b'T');
-    if well_formed { parse_claim_timestamp(text) } else { Err(CalendarError::Syntax) }
+    let well_formed =
+        text.len() == 20 && text.ends_with('Z') && text.as_bytes().get(10) == Some(&b'T');
+    if well_formed {
+        parse_claim_timestamp(text)
+    } else {
+        Err(CalendarError::Syntax)
+    }
 }
 
 /// Reads a timestamp of a claim: as in rules, or with an offset (`+03:00`) for `Z`, a space for
@@ -111,7 +122,11 @@ fn parse_clock(text: &str) -> Result<i64, CalendarError> {
     let [h1, h2, b':', m1, m2, b':', s1, s2] = text.as_bytes() else {
         return Err(CalendarError::Syntax);
     };
-    let (hour, minute, second) = (digits(&[*h1, *h2])?, digits(&[*m1, *m2])?, digits(&[*s1, *s2])?);
+    let (hour, minute, second) = (
+        digits(&[*h1, *h2])?,
+        digits(&[*m1, *m2])?,
+        digits(&[*s1, *s2])?,
+    );
     if hour > 23 || minute > 59 || second > 59 {
         return Err(CalendarError::Syntax);
     }
@@ -120,9 +135,15 @@ fn parse_clock(text: &str) -> Result<i64, CalendarError> {
 
 /// Skips `.123`.
 fn skip_fraction(text: &str) -> Result<&str, CalendarError> {
-    let Some(fraction) = text.strip_prefix('.') else { return Ok(text) };
+    let Some(fraction) = text.strip_prefix('.') else {
+        return Ok(text);
+    };
     let rest = fraction.trim_start_matches(|character: char| character.is_ascii_digit());
-    if rest.len() == fraction.len() { Err(CalendarError::Syntax) } else { Ok(rest) }
+    if rest.len() == fraction.len() {
+        Err(CalendarError::Syntax)
+    } else {
+        Ok(rest)
+    }
 }
 
 /// Reads `Z` or `+hh:mm` as seconds east of UTC.
@@ -170,21 +191,36 @@ pub fn parse_duration(text: &str) -> Result<i64, CalendarError> {
 }
 
 /// Adds up numbers with units, each unit at most once and in order; `None` is an overflow.
-fn parts(mut text: &str, units: &[(char, i64)], total: &mut Option<i128>) -> Result<(), CalendarError> {
+fn parts(
+    mut text: &str,
+    units: &[(char, i64)],
+    total: &mut Option<i128>,
+) -> Result<(), CalendarError> {
     for (unit, seconds) in units {
         let rest = text.trim_start_matches(|character: char| character.is_ascii_digit());
-        let (number, Some(after)) = (text.strip_suffix(rest).unwrap_or_default(), rest.strip_prefix(*unit))
-        else {
+        let (number, Some(after)) = (
+            text.strip_suffix(rest).unwrap_or_default(),
+            rest.strip_prefix(*unit),
+        ) else {
             continue;
         };
         if number.is_empty() {
             return Err(CalendarError::Syntax);
         }
-        let value = number.parse::<i128>().ok().and_then(|n| n.checked_mul(i128::from(*seconds)));
-        *total = total.zip(value).and_then(|(total, value)| total.checked_add(value));
+        let value = number
+            .parse::<i128>()
+            .ok()
+            .and_then(|n| n.checked_mul(i128::from(*seconds)));
+        *total = total
+            .zip(value)
+            .and_then(|(total, value)| total.checked_add(value));
         text = after;
     }
-    if text.is_empty() { Ok(()) } else { Err(CalendarError::Syntax) }
+    if text.is_empty() {
+        Ok(())
+    } else {
+        Err(CalendarError::Syntax)
+    }
 }
 
 /// Writes days since the epoch as `YYYY-MM-DD`.
@@ -197,7 +233,10 @@ pub fn format_date(days: i64) -> String {
 pub fn format_timestamp(seconds: i64) -> String {
     let clock = seconds.rem_euclid(DAY_SECONDS);
     let (hour, minute, second) = (clock / 3_600, clock / 60 % 60, clock % 60);
-    format!("{}T{hour:02}:{minute:02}:{second:02}Z", format_date(seconds.div_euclid(DAY_SECONDS)))
+    format!(
+        "{}T{hour:02}:{minute:02}:{second:02}Z",
+        format_date(seconds.div_euclid(DAY_SECONDS))
+    )
 }
 
 /// Writes seconds as the canonical duration: `P1D`, `P1DT12H`, `PT0S`.
@@ -224,7 +263,11 @@ pub fn format_duration(seconds: i64) -> String {
 /// The value of some ASCII digits.
 fn digits(bytes: &[u8]) -> Result<i64, CalendarError> {
     bytes.iter().try_fold(0, |value, byte| {
-        if byte.is_ascii_digit() { Ok(value * 10 + i64::from(byte - b'0')) } else { Err(CalendarError::Syntax) }
+        if byte.is_ascii_digit() {
+            Ok(value * 10 + i64::from(byte - b'0'))
+        } else {
+            Err(CalendarError::Syntax)
+        }
     })
 }
 

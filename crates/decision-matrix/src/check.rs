@@ -68,8 +68,14 @@ pub(crate) fn check(source: &SourceMatrix) -> Checked {
         .found
         .iter()
         .any(|diagnostic| diagnostic.severity() == crate::diagnostic::Severity::Error);
-    debug_assert!(failed || tables.is_some(), "a matrix is left out only for an error");
-    Checked { tables: tables.filter(|_| !failed), diagnostics: checker.found }
+    debug_assert!(
+        failed || tables.is_some(),
+        "a matrix is left out only for an error"
+    );
+    Checked {
+        tables: tables.filter(|_| !failed),
+        diagnostics: checker.found,
+    }
 }
 
 /// The state of one check.
@@ -179,11 +185,27 @@ fn hyphenated_words(source: &SourceMatrix) -> BTreeSet<String> {
         .factors
         .iter()
         .map(|factor| &factor.value_type)
-        .chain(source.parameters.iter().map(|parameter| &parameter.value_type))
+        .chain(
+            source
+                .parameters
+                .iter()
+                .map(|parameter| &parameter.value_type),
+        )
         .chain(source.derives.iter().map(|derive| &derive.value_type))
-        .chain(source.tables.iter().filter_map(|table| table.output.as_ref()));
-    let words = types.filter_map(|keys| keys.values.as_ref()).flat_map(|(_, words)| words);
-    words.map(|word| &word.text).filter(|word| word.contains('-')).cloned().collect()
+        .chain(
+            source
+                .tables
+                .iter()
+                .filter_map(|table| table.output.as_ref()),
+        );
+    let words = types
+        .filter_map(|keys| keys.values.as_ref())
+        .flat_map(|(_, words)| words);
+    words
+        .map(|word| &word.text)
+        .filter(|word| word.contains('-'))
+        .cloned()
+        .collect()
 }
 
 /// The text without its place.

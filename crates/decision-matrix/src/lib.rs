@@ -62,9 +62,9 @@ pub mod table;
 
 pub use compile::{CompileConfig, CompiledMatrix};
 pub use evaluate::{
-    AuditMark, BindError, Binding, Columns, Decision, DecisionColumns, DecisionReason, EngineReason, ExplainedTable,
-    ExplainedValue, Explanation, Fact, FactError, FactorLevels, Facts, FailedCell, FaultSource, InputFault, RuleAbove, RuleRef,
-    UnknownFactorError, ValueState,
+    AuditMark, BindError, Binding, Columns, Decision, DecisionColumns, DecisionReason,
+    EngineReason, ExplainedTable, ExplainedValue, Explanation, Fact, FactError, FactorLevels,
+    Facts, FailedCell, FaultSource, InputFault, RuleAbove, RuleRef, UnknownFactorError, ValueState,
 };
 pub use matrix::{DecisionMatrix, LoadConfig};
 pub use raw_value::RawValue;

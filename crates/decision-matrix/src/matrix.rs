@@ -24,7 +24,11 @@ impl LoadConfig {
 
     /// The largest permitted size, in bytes.
     pub fn limit_bytes(self) -> usize {
-        if self.large { limits::LARGE_FILE_BYTES } else { limits::FILE_BYTES }
+        if self.large {
+            limits::LARGE_FILE_BYTES
+        } else {
+            limits::FILE_BYTES
+        }
     }
 }
 
@@ -73,7 +77,10 @@ impl DecisionMatrix {
             let checked = check::check(&matrix);
             // What the reader has reported stands in the matrix as an empty text.
             let reported: BTreeSet<Span> = diagnostics.iter().map(Diagnostic::span).collect();
-            let news = checked.diagnostics.into_iter().filter(|it| !reported.contains(&it.span()));
+            let news = checked
+                .diagnostics
+                .into_iter()
+                .filter(|it| !reported.contains(&it.span()));
             diagnostics.extend(news);
             tables = checked.tables;
         }
@@ -81,7 +88,11 @@ impl DecisionMatrix {
         match tables.filter(|_| findings.count(Severity::Error) == 0) {
             Some(tables) => {
                 let fingerprint = table::fingerprint(&tables);
-                Ok(Self { tables: Arc::new(tables), findings, fingerprint })
+                Ok(Self {
+                    tables: Arc::new(tables),
+                    findings,
+                    fingerprint,
+                })
             }
             None => Err(findings),
         }

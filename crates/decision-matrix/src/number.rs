@@ -77,9 +77,17 @@ pub fn format_scaled(value: i64, scale: u8) -> String {
 /// [`format_scaled`] for sums that need more than 64 bits.
 pub fn format_wide(value: i128, scale: u8) -> String {
     let sign = if value < 0 { "-" } else { "" };
-    let digits = format!("{:0width$}", value.unsigned_abs(), width = usize::from(scale) + 1);
+    let digits = format!(
+        "{:0width$}",
+        value.unsigned_abs(),
+        width = usize::from(scale) + 1
+    );
     let (whole, fraction) = digits.split_at(digits.len() - usize::from(scale));
-    if fraction.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") }
+    if fraction.is_empty() {
+        format!("{sign}{whole}")
+    } else {
+        format!("{sign}{whole}.{fraction}")
+    }
 }
 
 /// Whether the text follows the grammar of numbers.

@@ -23,9 +23,11 @@ mod reason;
 mod rules;
 
 pub use audit::{Audit, AuditMode};
-pub use cell_text::{cell_text, value_text};
 pub use cell::{Cell, Item, Operand, Test};
-pub use column::{ColumnRef, ColumnType, Derive, DeriveIndex, Factor, FactorIndex, Rounding, ValueType};
+pub use cell_text::{cell_text, value_text};
+pub use column::{
+    ColumnRef, ColumnType, Derive, DeriveIndex, Factor, FactorIndex, Rounding, ValueType,
+};
 pub use conversion::{Conversion, Nearest};
 pub use currency::Currency;
 pub use decision::{DecisionTables, Effective};
@@ -38,5 +40,6 @@ pub use outcome::Outcome;
 pub use parameter::{Parameter, ParameterIndex, ParameterTune};
 pub use reason::{Reason, ReasonIndex, RouteIndex, Wording};
 pub use rules::{
-    Conclusion, CrossForm, CrossTune, HitPolicy, ResultCell, Rule, RuleTable, Table, TableForm, TableIndex,
+    Conclusion, CrossForm, CrossTune, HitPolicy, ResultCell, Rule, RuleTable, Table, TableForm,
+    TableIndex,
 };

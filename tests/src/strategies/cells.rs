@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use decision_matrix::comparison::Comparison;
 use decision_matrix::table::{
-    Cell, ColumnRef, ColumnType, Conversion, DecisionTables, Item, Operand, Parameter,
-    ParameterIndex, Table, TableIndex, Test, ValueType,
+    Cell, ColumnRef, ColumnType, Conversion, DecisionTables, Item, Operand, ParameterIndex,
+    TableIndex, Test, ValueType,
 };
 
 use super::Random;
@@ -106,6 +106,10 @@ pub(super) fn is_alike(a: &ColumnType, b: &ColumnType) -> bool {
 }
 
 /// How the values of one column are brought to another; `None` where they cannot be compared.
+#[expect(
+    clippy::option_option,
+    reason = "none: not comparable; some none: alike"
+)]
 fn conversion(from: &ColumnType, to: &ColumnType) -> Option<Option<Conversion>> {
     match (&from.value_type, &to.value_type) {
         _ if is_alike(from, to) => Some(None),

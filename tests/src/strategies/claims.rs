@@ -8,7 +8,7 @@ use super::cells::near;
 use super::matrices::pool;
 
 /// Fills facts with a random claim. Few claims have an input that is at fault.
-pub fn fill(random: &mut Random, tables: &DecisionTables, facts: &mut Facts) {
+pub(crate) fn fill(random: &mut Random, tables: &DecisionTables, facts: &mut Facts) {
     facts.clear();
     if random.percent(1) {
         facts.mark_unreadable();

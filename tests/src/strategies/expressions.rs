@@ -10,10 +10,10 @@ use super::cells::{codes, near};
 use super::matrices::pool;
 
 /// Draws expressions over the columns that are there.
-pub struct Expressions<'a> {
-    pub tables: &'a DecisionTables,
-    pub columns: &'a [ColumnRef],
-    pub random: &'a mut Random,
+pub(crate) struct Expressions<'a> {
+    pub(crate) tables: &'a DecisionTables,
+    pub(crate) columns: &'a [ColumnRef],
+    pub(crate) random: &'a mut Random,
 }
 
 /// Deepest nesting.
@@ -21,7 +21,7 @@ const DEPTH: usize = 4;
 
 impl Expressions<'_> {
     /// An expression whose values a column of this type can take.
-    pub fn of_column(&mut self, column: &ColumnType) -> Expr {
+    pub(crate) fn of_column(&mut self, column: &ColumnType) -> Expr {
         self.draw(&expression_type(column), DEPTH)
     }
 

@@ -16,17 +16,17 @@ use super::{Kind, Random};
 
 /// How large a matrix may be.
 #[derive(Clone, Copy, Debug)]
-pub struct Shape {
+pub(crate) struct Shape {
     /// Most rules of a table.
-    pub rules: usize,
+    pub(crate) rules: usize,
     /// Most factors.
-    pub factors: usize,
+    pub(crate) factors: usize,
     /// Most derives and tables.
-    pub computed: usize,
+    pub(crate) computed: usize,
 }
 
 /// The matrix of a seed.
-pub fn matrix(random: &mut Random, shape: Shape) -> DecisionTables {
+pub(crate) fn matrix(random: &mut Random, shape: Shape) -> DecisionTables {
     let mut tables = empty();
     let words: Vec<Arc<[String]>> = vec![
         list(&["ok", "warn", "fault"]),
@@ -74,6 +74,7 @@ fn list(words: &[&str]) -> Arc<[String]> {
 }
 
 /// A type and values around which cells are drawn.
+#[expect(clippy::too_many_lines, reason = "one arm a type")]
 pub(super) fn kind(random: &mut Random, words: &[Arc<[String]>]) -> Kind {
     let (value_type, scale, pool) = match random.below(9) {
         0 => (

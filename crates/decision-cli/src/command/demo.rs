@@ -120,7 +120,6 @@ fn shipped(name: &str) -> &'static str {
         .map_or("", |(_, text)| text)
 }
 
-
 /// Replays the generated claims.
 fn replayed(
     matrix: &DecisionMatrix,

@@ -8,7 +8,18 @@ fn dates() {
     assert_eq!(parse_date("0001-01-01"), Ok(DAY_RANGE.0));
     assert_eq!(parse_date("9999-12-31"), Ok(DAY_RANGE.1));
     assert_eq!(parse_date("2024-02-29"), Ok(19_782));
-    for text in ["2023-02-29", "1900-02-29", "2026-13-01", "2026-00-01", "2026-01-32", "2026-1-01", "26-01-01", "2026/01/01", "", "2026-01-01T"] {
+    for text in [
+        "2023-02-29",
+        "1900-02-29",
+        "2026-13-01",
+        "2026-00-01",
+        "2026-01-32",
+        "2026-1-01",
+        "26-01-01",
+        "2026/01/01",
+        "",
+        "2026-01-01T",
+    ] {
         assert_eq!(parse_date(text), Err(CalendarError::Syntax), "{text}");
     }
     assert_eq!(parse_date("0000-12-31"), Err(CalendarError::Syntax));
@@ -25,7 +36,14 @@ fn weekdays() {
 #[test]
 fn timestamps_of_rules_are_strict() {
     assert_eq!(parse_timestamp("1970-01-01T00:00:01Z"), Ok(1));
-    for text in ["1970-01-01T00:00:01+00:00", "1970-01-01 00:00:01Z", "1970-01-01T00:00:01.5Z", "1970-01-01T24:00:00Z", "1970-01-01T00:00:60Z", "1970-01-01"] {
+    for text in [
+        "1970-01-01T00:00:01+00:00",
+        "1970-01-01 00:00:01Z",
+        "1970-01-01T00:00:01.5Z",
+        "1970-01-01T24:00:00Z",
+        "1970-01-01T00:00:60Z",
+        "1970-01-01",
+    ] {
         assert_eq!(parse_timestamp(text), Err(CalendarError::Syntax), "{text}");
     }
 }
@@ -33,14 +51,37 @@ fn timestamps_of_rules_are_strict() {
 #[test]
 fn timestamps_of_claims_may_have_offsets_and_fractions() {
     let noon = parse_timestamp("2026-06-01T12:00:00Z");
-    for text in ["2026-06-01 12:00:00Z", "2026-06-01T15:00:00+03:00", "2026-06-01T06:30:00-05:30", "2026-06-01T12:00:00.999999Z"] {
+    for text in [
+        "2026-06-01 12:00:00Z",
+        "2026-06-01T15:00:00+03:00",
+        "2026-06-01T06:30:00-05:30",
+        "2026-06-01T12:00:00.999999Z",
+    ] {
         assert_eq!(parse_claim_timestamp(text), noon, "{text}");
     }
-    for text in ["2026-06-01T12:00:00", "2026-06-01T12:00Z", "2026-06-01T12:00:00.Z", "2026-06-01t12:00:00Z", "2026-06-01T12:00:00+3:00", "2026-06-01T12:00:00+24:00", "ü026-06-01T12:00:00Z"] {
-        assert_eq!(parse_claim_timestamp(text), Err(CalendarError::Syntax), "{text}");
+    for text in [
+        "2026-06-01T12:00:00",
+        "2026-06-01T12:00Z",
+        "2026-06-01T12:00:00.Z",
+        "2026-06-01t12:00:00Z",
+        "2026-06-01T12:00:00+3:00",
+        "2026-06-01T12:00:00+24:00",
+        "ü026-06-01T12:00:00Z",
+    ] {
+        assert_eq!(
+            parse_claim_timestamp(text),
+            Err(CalendarError::Syntax),
+            "{text}"
+        );
     }
-    assert_eq!(parse_claim_timestamp("0001-01-01T00:00:00+01:00"), Err(CalendarError::OutOfRange));
-    assert_eq!(parse_claim_timestamp("9999-12-31T23:59:59-00:01"), Err(CalendarError::OutOfRange));
+    assert_eq!(
+        parse_claim_timestamp("0001-01-01T00:00:00+01:00"),
+        Err(CalendarError::OutOfRange)
+    );
+    assert_eq!(
+        parse_claim_timestamp("9999-12-31T23:59:59-00:01"),
+        Err(CalendarError::OutOfRange)
+    );
 }
 
 #[test]
@@ -56,12 +97,23 @@ fn durations() {
     check("-PT1S", -1, "-PT1S");
     check("P0D", 0, "PT0S");
     check("P1000000DT1S", 86_400_000_001, "P1000000DT1S");
-    for text in ["P", "PT", "P1DT", "1D", "P1H", "PT1D", "P1W", "P-1D", "PT1S1M", "P1.5D", "p1d", "P1D ", ""] {
+    for text in [
+        "P", "PT", "P1DT", "1D", "P1H", "PT1D", "P1W", "P-1D", "PT1S1M", "P1.5D", "p1d", "P1D ", "",
+    ] {
         assert_eq!(parse_duration(text), Err(CalendarError::Syntax), "{text}");
     }
-    assert_eq!(parse_duration("PT1000000000000000S"), Ok(DURATION_LIMIT_SECONDS));
-    assert_eq!(parse_duration("PT1000000000000001S"), Err(CalendarError::OutOfRange));
-    assert_eq!(parse_duration("P99999999999999999999999999999999999999999D"), Err(CalendarError::OutOfRange));
+    assert_eq!(
+        parse_duration("PT1000000000000000S"),
+        Ok(DURATION_LIMIT_SECONDS)
+    );
+    assert_eq!(
+        parse_duration("PT1000000000000001S"),
+        Err(CalendarError::OutOfRange)
+    );
+    assert_eq!(
+        parse_duration("P99999999999999999999999999999999999999999D"),
+        Err(CalendarError::OutOfRange)
+    );
 }
 
 proptest::proptest! {

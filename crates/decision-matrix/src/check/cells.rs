@@ -13,7 +13,8 @@ use crate::source::cell::{CellSyntax, Comparison, ItemSyntax, TestSyntax, ValueS
 use crate::source::span::Text;
 use crate::source::suggest::closest;
 use crate::table::{
-    Cell, ColumnRef, ColumnType, Conversion, Item, Nearest, Operand, ParameterIndex, TableIndex, Test, ValueType,
+    Cell, ColumnRef, ColumnType, Conversion, Item, Nearest, Operand, ParameterIndex, TableIndex,
+    Test, ValueType,
 };
 
 /// What a cell may compare with.
@@ -32,7 +33,12 @@ impl Checker<'_> {
     }
 
     /// Checks the text of a cell that may name no more than `operands`.
-    pub(super) fn cell_with(&mut self, column: &ColumnType, text: &Text, operands: Operands) -> Option<Cell> {
+    pub(super) fn cell_with(
+        &mut self,
+        column: &ColumnType,
+        text: &Text,
+        operands: Operands,
+    ) -> Option<Cell> {
         if self.is_full() {
             return None;
         }
@@ -43,7 +49,10 @@ impl Checker<'_> {
         match syntax {
             CellSyntax::Any => Some(Cell::Any),
             CellSyntax::Items(items) => {
-                let items = items.iter().map(|item| self.item(column, item, operands)).collect();
+                let items = items
+                    .iter()
+                    .map(|item| self.item(column, item, operands))
+                    .collect();
                 super::all(items).map(Cell::Items)
             }
         }
@@ -55,7 +64,10 @@ impl Checker<'_> {
             ItemSyntax::NotNull => Some(Item::NotNull),
             ItemSyntax::Test(test) => self.test(column, test, operands).map(Item::Test),
             ItemSyntax::Not(tests) => {
-                let tests = tests.iter().map(|test| self.test(column, test, operands)).collect();
+                let tests = tests
+                    .iter()
+                    .map(|test| self.test(column, test, operands))
+                    .collect();
                 super::all(tests).map(Item::Not)
             }
         }
@@ -75,20 +87,42 @@ impl Checker<'_> {
                 let operand = self.operand(column, value, operands, nearest)?;
                 Some(Test::Compare(*comparison, operand))
             }
-            TestSyntax::Interval { low, low_included, high, high_included } => {
+            TestSyntax::Interval {
+                low,
+                low_included,
+                high,
+                high_included,
+            } => {
                 if !self.is_ordered(column, low) {
                     return None;
                 }
-                let low_nearest = if *low_included { Nearest::Above } else { Nearest::Below };
-                let high_nearest = if *high_included { Nearest::Below } else { Nearest::Above };
+                let low_nearest = if *low_included {
+                    Nearest::Above
+                } else {
+                    Nearest::Below
+                };
+                let high_nearest = if *high_included {
+                    Nearest::Below
+                } else {
+                    Nearest::Above
+                };
                 let lower = self.operand(column, low, operands, low_nearest);
                 let upper = self.operand(column, high, operands, high_nearest);
                 let (lower, upper) = (lower?, upper?);
-                let ends = self.constant(column, &lower).zip(self.constant(column, &upper));
+                let ends = self
+                    .constant(column, &lower)
+                    .zip(self.constant(column, &upper));
                 if ends.is_some_and(|(lower, upper)| lower > upper) {
-                    let message = format!("the interval runs backwards: `{}` is above `{}`", low.text, high.text);
-                    let diagnostic = Diagnostic::new(Code::ReversedInterval, low.span.to(high.span), message)
-                        .with_help(format!("write the lower end first: `{} .. {}`", high.text, low.text));
+                    let message = format!(
+                        "the interval runs backwards: `{}` is above `{}`",
+                        low.text, high.text
+                    );
+                    let diagnostic =
+                        Diagnostic::new(Code::ReversedInterval, low.span.to(high.span), message)
+                            .with_help(format!(
+                                "write the lower end first: `{} .. {}`",
+                                high.text, low.text
+                            ));
                     return self.refuse(diagnostic);
                 }
                 Some(Test::Interval {
@@ -119,29 +153,41 @@ impl Checker<'_> {
         operands: Operands,
         nearest: Nearest,
     ) -> Option<Operand> {
-        if value.quoted != (column.value_type == ValueType::Text) && (value.quoted || !is_name(&value.text)) {
+        if value.quoted != (column.value_type == ValueType::Text)
+            && (value.quoted || !is_name(&value.text))
+        {
             return self.refuse(wrong_quotes(column, value));
         }
         let is_literal = value.quoted || Self::is_literal_word(column, value);
-        let name = self.scope.find(&value.text).filter(|_| !value.quoted && operands == Operands::All);
+        let name = self
+            .scope
+            .find(&value.text)
+            .filter(|_| !value.quoted && operands == Operands::All);
         match name {
             Some(name @ (Name::Parameter(_) | Name::Column(ColumnRef::Table(_)))) if is_literal => {
-                let message =
-                    format!("`{}` is both a value of the column and the name of {}", value.text, name.kind());
+                let message = format!(
+                    "`{}` is both a value of the column and the name of {}",
+                    value.text,
+                    name.kind()
+                );
                 let diagnostic = Diagnostic::new(Code::AmbiguousWord, value.span, message)
                     .with_help("rename one of the two");
                 self.refuse(diagnostic)
             }
-            _ if is_literal => {
-                match literal(column, &value.text, value.span, &mut self.texts) {
-                    Ok(value) => Some(Operand::Literal(value)),
-                    Err(diagnostic) => self.refuse(diagnostic),
-                }
-            }
+            _ if is_literal => match literal(column, &value.text, value.span, &mut self.texts) {
+                Ok(value) => Some(Operand::Literal(value)),
+                Err(diagnostic) => self.refuse(diagnostic),
+            },
             Some(Name::Parameter(index)) => self.parameter_operand(column, value, index, nearest),
-            Some(Name::Column(ColumnRef::Table(index))) => self.table_operand(column, value, index, nearest),
+            Some(Name::Column(ColumnRef::Table(index))) => {
+                self.table_operand(column, value, index, nearest)
+            }
             Some(name) => {
-                let message = format!("`{}` is {}; a cell compares with a value", value.text, name.kind());
+                let message = format!(
+                    "`{}` is {}; a cell compares with a value",
+                    value.text,
+                    name.kind()
+                );
                 let diagnostic = Diagnostic::new(Code::WrongType, value.span, message).with_help(
                     "a cell may name a parameter or a table; compare two factors in a derived factor",
                 );
@@ -192,24 +238,39 @@ impl Checker<'_> {
             return self.refuse(wrong_type(column, value, &own));
         }
         if self.too_many_results(index) {
-            let message = format!("table `{}` has too many different results to be named in a cell", value.text);
-            let diagnostic = Diagnostic::new(Code::TooManyResults, value.span, message).with_help(format!(
-                "a `collect sum` table may have at most {} different sums here",
-                limits::NAMED_TABLE_RESULTS
-            ));
+            let message = format!(
+                "table `{}` has too many different results to be named in a cell",
+                value.text
+            );
+            let diagnostic =
+                Diagnostic::new(Code::TooManyResults, value.span, message).with_help(format!(
+                    "a `collect sum` table may have at most {} different sums here",
+                    limits::NAMED_TABLE_RESULTS
+                ));
             return self.refuse(diagnostic);
         }
-        Some(Operand::Table { index, conversion: conversion(&own, column, nearest) })
+        Some(Operand::Table {
+            index,
+            conversion: conversion(&own, column, nearest),
+        })
     }
 
-    fn unknown_word(&self, column: &ColumnType, value: &ValueSyntax, operands: Operands) -> Diagnostic {
+    fn unknown_word(
+        &self,
+        column: &ColumnType,
+        value: &ValueSyntax,
+        operands: Operands,
+    ) -> Diagnostic {
         let mut words: Vec<&str> = match &column.value_type {
             ValueType::Category(values) => values.iter().map(String::as_str).collect(),
             ValueType::Boolean => vec!["true", "false"],
             _ => Vec::new(),
         };
         if operands == Operands::All {
-            let named = self.scope.all().filter(|(_, name)| self.fits(column, *name));
+            let named = self
+                .scope
+                .all()
+                .filter(|(_, name)| self.fits(column, *name));
             words.extend(named.map(|(text, _)| text));
         }
         let suggestion = closest(&value.text, words.iter().copied());
@@ -226,7 +287,10 @@ impl Checker<'_> {
             ValueType::Category(values) => {
                 diagnostic.with_help(format!("values of the column: {}", values.join(", ")))
             }
-            ValueType::Text => diagnostic.with_help(format!("texts stand in double quotes: `\"{}\"`", value.text)),
+            ValueType::Text => diagnostic.with_help(format!(
+                "texts stand in double quotes: `\"{}\"`",
+                value.text
+            )),
             other => diagnostic.with_help(format!("the column holds {}", article(other))),
         }
     }
@@ -258,7 +322,8 @@ impl Checker<'_> {
 
 /// How a value of one column is compared in another; `None` where they have the same unit.
 fn conversion(from: &ColumnType, to: &ColumnType, nearest: Nearest) -> Option<Conversion> {
-    if let (ValueType::Category(from), ValueType::Category(to)) = (&from.value_type, &to.value_type) {
+    if let (ValueType::Category(from), ValueType::Category(to)) = (&from.value_type, &to.value_type)
+    {
         return recode_words(from, to).map(Conversion::Words);
     }
     let power = 10_i64.pow(u32::from(from.scale.abs_diff(to.scale)));
@@ -280,23 +345,38 @@ pub(super) fn converted(from: &ColumnType, to: &ColumnType, value: i64) -> Optio
 /// The codes of one category's words in another's list, -1 where it lacks the word; `None` where
 /// the lists are the same.
 pub(super) fn recode_words(from: &[String], to: &[String]) -> Option<Arc<[i64]>> {
-    let code = |word: &String| to.iter().position(|other| other == word).map_or(-1, |at| i64::from(super::index(at)));
+    let code = |word: &String| {
+        to.iter()
+            .position(|other| other == word)
+            .map_or(-1, |at| i64::from(super::index(at)))
+    };
     (from != to).then(|| from.iter().map(code).collect())
 }
 
 fn wrong_quotes(column: &ColumnType, value: &ValueSyntax) -> Diagnostic {
     let (message, help) = if value.quoted {
-        let message = format!("a text stands where {} is expected", article(&column.value_type));
+        let message = format!(
+            "a text stands where {} is expected",
+            article(&column.value_type)
+        );
         (message, "delete the quotes".to_owned())
     } else {
         let message = format!("`{}` is not a text", value.text);
-        (message, format!("texts stand in double quotes: `\"{}\"`", value.text))
+        (
+            message,
+            format!("texts stand in double quotes: `\"{}\"`", value.text),
+        )
     };
     Diagnostic::new(Code::BadLiteral, value.span, message).with_help(help)
 }
 
 fn wrong_type(column: &ColumnType, value: &ValueSyntax, own: &ColumnType) -> Diagnostic {
-    let message = format!("`{}` is {}, but the column holds {}", value.text, own.value_type.as_str(), column.value_type.as_str());
+    let message = format!(
+        "`{}` is {}, but the column holds {}",
+        value.text,
+        own.value_type.as_str(),
+        column.value_type.as_str()
+    );
     Diagnostic::new(Code::WrongType, value.span, message)
         .with_help("a cell compares values of one type")
 }

@@ -10,8 +10,17 @@ use crate::table::{ColumnType, HitPolicy, ResultCell, RuleTable, TableIndex};
 
 impl Checker<'_> {
     /// Reports a sum or a count that leaves the range or the domain of its output.
-    pub(super) fn collected_range(&mut self, table: &SourceTable, output: &ColumnType, rules: &RuleTable<ResultCell>) {
-        let values: Vec<i64> = rules.rules.iter().filter_map(|rule| rule.result.value).collect();
+    pub(super) fn collected_range(
+        &mut self,
+        table: &SourceTable,
+        output: &ColumnType,
+        rules: &RuleTable<ResultCell>,
+    ) {
+        let values: Vec<i64> = rules
+            .rules
+            .iter()
+            .filter_map(|rule| rule.result.value)
+            .collect();
         let has_null = values.len() < rules.rules.len();
         let reachable = match rules.hit {
             HitPolicy::CollectSum => sums(&values),
@@ -20,8 +29,12 @@ impl Checker<'_> {
         };
         let limit = i128::from(number::limit(output.scale));
         let outside = reachable.iter().find(|value| {
-            let in_domain = i64::try_from(**value)
-                .is_ok_and(|value| output.domain.as_ref().is_none_or(|domain| holds(domain, value)));
+            let in_domain = i64::try_from(**value).is_ok_and(|value| {
+                output
+                    .domain
+                    .as_ref()
+                    .is_none_or(|domain| holds(domain, value))
+            });
             value.abs() > limit || !in_domain
         });
         if let Some(value) = outside {
@@ -51,10 +64,21 @@ impl Checker<'_> {
 
     fn count_results(&mut self, index: TableIndex) -> bool {
         let source = self.source;
-        let Some(table) = source.tables.get(index.0 as usize) else { return false };
-        let is_sum = table.hit.as_ref().is_some_and(|hit| hit.text == "collect sum");
-        let SourceBody::Rules { rules, .. } = &table.body else { return false };
-        let Some(output) = self.scope.column_type(crate::table::ColumnRef::Table(index)).cloned() else {
+        let Some(table) = source.tables.get(index.0 as usize) else {
+            return false;
+        };
+        let is_sum = table
+            .hit
+            .as_ref()
+            .is_some_and(|hit| hit.text == "collect sum");
+        let SourceBody::Rules { rules, .. } = &table.body else {
+            return false;
+        };
+        let Some(output) = self
+            .scope
+            .column_type(crate::table::ColumnRef::Table(index))
+            .cloned()
+        else {
             return false;
         };
         if !is_sum {
@@ -62,8 +86,10 @@ impl Checker<'_> {
         }
         let found = self.found.len();
         let results = rules.iter().flat_map(|rule| rule.results.iter().flatten());
-        let values: Vec<i64> =
-            results.filter_map(|text| self.result(&output, text)).filter_map(|result| result.value).collect();
+        let values: Vec<i64> = results
+            .filter_map(|text| self.result(&output, text))
+            .filter_map(|result| result.value)
+            .collect();
         self.found.truncate(found);
         subset_sums(&values).is_none_or(|sums| sums.len() > NAMED_TABLE_RESULTS)
     }
@@ -75,7 +101,11 @@ fn sums(values: &[i64]) -> Vec<i128> {
         return sums;
     }
     let total = |positive: bool| -> i128 {
-        values.iter().filter(|value| (**value > 0) == positive).map(|value| i128::from(*value)).sum()
+        values
+            .iter()
+            .filter(|value| (**value > 0) == positive)
+            .map(|value| i128::from(*value))
+            .sum()
     };
     vec![total(false), total(true)]
 }
@@ -102,5 +132,7 @@ fn subset_sums(values: &[i64]) -> Option<Vec<i128>> {
 fn counts(values: usize, has_null: bool, scale: u8) -> Vec<i128> {
     let unit = 10_i128.pow(u32::from(scale));
     let first = usize::from(!has_null);
-    (first..=values).map(|count| i128::from(super::index(count)) * unit).collect()
+    (first..=values)
+        .map(|count| i128::from(super::index(count)) * unit)
+        .collect()
 }

@@ -7,22 +7,28 @@ use crate::source::grid::CrossGrid;
 use crate::source::matrix::{SourceTable, SourceTableTune};
 use crate::source::span::Text;
 use crate::source::suggest::closest;
-use crate::table::{
-    Cell, ColumnRef, ColumnType, CrossForm, CrossTune, HitPolicy, ParameterIndex, ResultCell, Rule, RuleTable,
-    TableIndex,
-};
 use crate::table::cell_text::{self, CellNames};
+use crate::table::{
+    Cell, ColumnRef, ColumnType, CrossForm, CrossTune, HitPolicy, ParameterIndex, ResultCell, Rule,
+    RuleTable, TableIndex,
+};
 
 /// A header cell, and the text that rule ids give it.
 type Header = (Cell, String);
 
 impl CellNames for Checker<'_> {
     fn parameter_name(&self, index: ParameterIndex) -> &str {
-        self.source.parameters.get(index.0 as usize).map_or("", |it| it.name.as_str())
+        self.source
+            .parameters
+            .get(index.0 as usize)
+            .map_or("", |it| it.name.as_str())
     }
 
     fn table_name(&self, index: TableIndex) -> &str {
-        self.source.tables.get(index.0 as usize).map_or("", |it| it.name.as_str())
+        self.source
+            .tables
+            .get(index.0 as usize)
+            .map_or("", |it| it.name.as_str())
     }
 
     fn text(&self, code: i64) -> &str {
@@ -42,7 +48,9 @@ impl Checker<'_> {
     ) -> Option<(RuleTable<ResultCell>, CrossForm)> {
         self.cross_shape(table, axes, grid);
         let columns = self.condition_columns(&axes.map(Clone::clone));
-        let [row_column, column_column] = columns.as_slice() else { return None };
+        let [row_column, column_column] = columns.as_slice() else {
+            return None;
+        };
         let rows: Vec<&Text> = grid.rows.iter().map(|row| &row.header).collect();
         let row_headers = self.headers(*row_column, &rows);
         let column_headers = self.headers(*column_column, &grid.columns.iter().collect::<Vec<_>>());
@@ -52,9 +60,16 @@ impl Checker<'_> {
             .flat_map(|row| &row.results)
             .map(|text| output.and_then(|output| self.result(output, text)))
             .collect();
-        let (row_headers, column_headers, results) = (row_headers?, column_headers?, super::all(results)?);
-        let form = CrossForm { rows: row_headers.len(), columns: column_headers.len(), tune: None };
-        let headers = row_headers.iter().flat_map(|row| column_headers.iter().map(move |column| (row, column)));
+        let (row_headers, column_headers, results) =
+            (row_headers?, column_headers?, super::all(results)?);
+        let form = CrossForm {
+            rows: row_headers.len(),
+            columns: column_headers.len(),
+            tune: None,
+        };
+        let headers = row_headers
+            .iter()
+            .flat_map(|row| column_headers.iter().map(move |column| (row, column)));
         let rules: Vec<_> = headers
             .zip(results)
             .map(|((row, column), result)| Rule {
@@ -67,7 +82,12 @@ impl Checker<'_> {
             None => None,
             Some(tune) => Some(self.cross_tune(output?, &rules, tune)?),
         };
-        let rules = RuleTable { hit: HitPolicy::Unique, columns: super::all(columns)?, rules, default: None };
+        let rules = RuleTable {
+            hit: HitPolicy::Unique,
+            columns: super::all(columns)?,
+            rules,
+            default: None,
+        };
         Some((rules, CrossForm { tune, ..form }))
     }
 
@@ -78,7 +98,10 @@ impl Checker<'_> {
             self.report(Diagnostic::new(Code::BadValue, hit.span, message).with_table(name));
         }
         if grid.corner.text != rows.text {
-            let message = format!("the corner says `{}`, but `rows` is `{}`", grid.corner.text, rows.text);
+            let message = format!(
+                "the corner says `{}`, but `rows` is `{}`",
+                grid.corner.text, rows.text
+            );
             let diagnostic = Diagnostic::new(Code::GridShape, grid.corner.span, message)
                 .with_table(name)
                 .with_help(format!("write `{}` in the corner of the grid", rows.text));
@@ -107,10 +130,17 @@ impl Checker<'_> {
         tune: &SourceTableTune,
     ) -> Option<CrossTune> {
         if !output.value_type.is_ordered() {
-            let message = format!("a {} has no order and cannot be tuned", output.value_type.as_str());
+            let message = format!(
+                "a {} has no order and cannot be tuned",
+                output.value_type.as_str()
+            );
             return self.refuse(Diagnostic::new(Code::WrongType, tune.span, message));
         }
-        let values: Vec<_> = tune.grid.iter().map(|text| self.literal_of(output, text)).collect();
+        let values: Vec<_> = tune
+            .grid
+            .iter()
+            .map(|text| self.literal_of(output, text))
+            .collect();
         let falling_down = self.direction(tune.falling_rows.as_ref(), ["down", "up"]);
         let falling_right = self.direction(tune.falling_columns.as_ref(), ["right", "left"]);
         let frozen = self.frozen(rules, tune);
@@ -118,23 +148,44 @@ impl Checker<'_> {
         grid.sort_unstable();
         grid.dedup();
         let is_missing = |rule: &&Rule<ResultCell>| {
-            rule.result.parameter.is_none() && rule.result.value.is_some_and(|value| !grid.contains(&value))
+            rule.result.parameter.is_none()
+                && rule
+                    .result
+                    .value
+                    .is_some_and(|value| !grid.contains(&value))
         };
         if let Some(rule) = rules.iter().find(is_missing) {
-            let message = format!("the present value of `{}` is not in the `grid` of `tune`", rule.id);
+            let message = format!(
+                "the present value of `{}` is not in the `grid` of `tune`",
+                rule.id
+            );
             let diagnostic = Diagnostic::new(Code::BadValue, tune.span, message)
                 .with_rule(&rule.id)
                 .with_help("add the value to the grid, so that leaving it as it is stays possible");
             return self.refuse(diagnostic);
         }
-        Some(CrossTune { grid, falling_down: falling_down?, falling_right: falling_right?, frozen: frozen? })
+        Some(CrossTune {
+            grid,
+            falling_down: falling_down?,
+            falling_right: falling_right?,
+            frozen: frozen?,
+        })
     }
 
-    #[expect(clippy::option_option, reason = "absence and error are different answers")]
-    fn direction(&mut self, text: Option<&Text>, [forward, back]: [&str; 2]) -> Option<Option<bool>> {
+    #[expect(
+        clippy::option_option,
+        reason = "absence and error are different answers"
+    )]
+    fn direction(
+        &mut self,
+        text: Option<&Text>,
+        [forward, back]: [&str; 2],
+    ) -> Option<Option<bool>> {
         match text {
             None => Some(None),
-            Some(text) => self.choose(text, "direction", &[(forward, true), (back, false)]).map(Some),
+            Some(text) => self
+                .choose(text, "direction", &[(forward, true), (back, false)])
+                .map(Some),
         }
     }
 

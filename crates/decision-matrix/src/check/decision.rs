@@ -20,9 +20,18 @@ impl Checker<'_> {
         self.allow(&decision.allow);
         let hit = self.decision_hit(decision);
         let default = self.decision_default(decision);
-        let SourceBody::Rules { columns, results, rules } = &decision.body else {
+        let SourceBody::Rules {
+            columns,
+            results,
+            rules,
+        } = &decision.body
+        else {
             let message = "the decision is written as rules, not as a cross-table";
-            return self.refuse(Diagnostic::new(Code::WrongShape, decision.name.span, message));
+            return self.refuse(Diagnostic::new(
+                Code::WrongShape,
+                decision.name.span,
+                message,
+            ));
         };
         self.table_size(decision, columns.len() + results.len(), rules.len());
         let columns = self.condition_columns(columns);
@@ -33,12 +42,25 @@ impl Checker<'_> {
             .map(|rule| {
                 self.allow(&rule.allow);
                 let cells = self.rule_cells(&columns, rule);
-                let result = if results_fit { self.rule_conclusion(results, rule) } else { None };
-                Some(Rule { id: rule.id.text.clone(), cells: cells?, result: result? })
+                let result = if results_fit {
+                    self.rule_conclusion(results, rule)
+                } else {
+                    None
+                };
+                Some(Rule {
+                    id: rule.id.text.clone(),
+                    cells: cells?,
+                    result: result?,
+                })
             })
             .collect();
         let rules = super::all(rules);
-        Some(RuleTable { hit: hit?, columns: super::all(columns)?, rules: rules?, default: default? })
+        Some(RuleTable {
+            hit: hit?,
+            columns: super::all(columns)?,
+            rules: rules?,
+            default: default?,
+        })
     }
 
     fn decision_hit(&mut self, decision: &SourceTable) -> Option<HitPolicy> {
@@ -46,23 +68,44 @@ impl Checker<'_> {
         if !hit.is_collect() {
             return Some(hit);
         }
-        let span = decision.hit.as_ref().map_or(decision.name.span, |text| text.span);
-        let message = format!("the decision cannot be `{}`: outcomes are no numbers", hit.as_str());
+        let span = decision
+            .hit
+            .as_ref()
+            .map_or(decision.name.span, |text| text.span);
+        let message = format!(
+            "the decision cannot be `{}`: outcomes are no numbers",
+            hit.as_str()
+        );
         let diagnostic = Diagnostic::new(Code::WrongType, span, message)
             .with_table("decision")
             .with_help("use `first`, `unique`, `any` or `priority`");
         self.refuse(diagnostic)
     }
 
-    #[expect(clippy::option_option, reason = "absence and error are different answers")]
+    #[expect(
+        clippy::option_option,
+        reason = "absence and error are different answers"
+    )]
     fn decision_default(&mut self, decision: &SourceTable) -> Option<Option<Conclusion>> {
-        let Some(default) = &decision.default else { return Some(None) };
+        let Some(default) = &decision.default else {
+            return Some(None);
+        };
         let mut known = true;
-        for (name, _) in default.results.iter().filter(|(name, _)| !RESULTS.contains(&name.text.as_str())) {
+        for (name, _) in default
+            .results
+            .iter()
+            .filter(|(name, _)| !RESULTS.contains(&name.text.as_str()))
+        {
             known = false;
             self.unknown_result(name);
         }
-        let find = |wanted: &str| default.results.iter().find(|(name, _)| name.text == wanted).map(|(_, text)| text);
+        let find = |wanted: &str| {
+            default
+                .results
+                .iter()
+                .find(|(name, _)| name.text == wanted)
+                .map(|(_, text)| text)
+        };
         let cells = RESULTS.map(find);
         let conclusion = self.conclusion(cells, default.span, "the default");
         if known { conclusion.map(Some) } else { None }
@@ -71,7 +114,8 @@ impl Checker<'_> {
     fn unknown_result(&mut self, name: &Text) {
         let mut diagnostic = unknown(name, "result", closest(&name.text, RESULTS));
         if diagnostic.help().is_none() {
-            diagnostic = diagnostic.with_help(format!("results of the decision: {}", RESULTS.join(", ")));
+            diagnostic =
+                diagnostic.with_help(format!("results of the decision: {}", RESULTS.join(", ")));
         }
         self.report(diagnostic.with_table("decision"));
     }
@@ -84,14 +128,24 @@ impl Checker<'_> {
                 fits = false;
                 self.unknown_result(name);
             }
-            if results.iter().take(position).any(|earlier| earlier.text == name.text) {
+            if results
+                .iter()
+                .take(position)
+                .any(|earlier| earlier.text == name.text)
+            {
                 fits = false;
                 let message = format!("the column `{}` stands twice", name.text);
                 self.error(Code::DuplicateName, name.span, message);
             }
         }
-        let SourceBody::Rules { rules, .. } = &decision.body else { return fits };
-        let is_grid = rules.iter().all(|rule| rule.results.iter().all(Option::is_some));
+        let SourceBody::Rules { rules, .. } = &decision.body else {
+            return fits;
+        };
+        // In the long form each rule answers for itself, and without rules nothing is missing.
+        let is_grid = !(rules.is_empty() && results.is_empty())
+            && rules
+                .iter()
+                .all(|rule| rule.results.iter().all(Option::is_some));
         let span = results.first().map_or(decision.name.span, |name| name.span);
         for needed in ["outcome", "reason"].into_iter().filter(|_| is_grid) {
             if !results.iter().any(|name| name.text == needed) {
@@ -111,13 +165,26 @@ impl Checker<'_> {
             let position = results.iter().position(|name| name.text == wanted)?;
             rule.results.get(position)?.as_ref()
         };
-        self.conclusion(RESULTS.map(find), rule.span, &format!("rule `{}`", rule.id.text))
+        self.conclusion(
+            RESULTS.map(find),
+            rule.span,
+            &format!("rule `{}`", rule.id.text),
+        )
     }
 
-    fn conclusion(&mut self, cells: [Option<&Text>; 4], span: Span, who: &str) -> Option<Conclusion> {
+    fn conclusion(
+        &mut self,
+        cells: [Option<&Text>; 4],
+        span: Span,
+        who: &str,
+    ) -> Option<Conclusion> {
         let [outcome, reason, route, due] = cells;
-        let outcome = self.required(outcome, "outcome", span, who).and_then(|text| self.outcome(text));
-        let reason = self.required(reason, "reason", span, who).and_then(|text| self.reason(text));
+        let outcome = self
+            .required(outcome, "outcome", span, who)
+            .and_then(|text| self.outcome(text));
+        let reason = self
+            .required(reason, "reason", span, who)
+            .and_then(|text| self.reason(text));
         let route = match route.filter(|text| !is_none(text)) {
             None => Some(None),
             Some(text) => self.route(text).map(Some),
@@ -126,10 +193,21 @@ impl Checker<'_> {
             None => Some(None),
             Some(text) => self.due(text).map(Some),
         };
-        Some(Conclusion { outcome: outcome?, reason: reason?, route: route?, due_seconds: due? })
+        Some(Conclusion {
+            outcome: outcome?,
+            reason: reason?,
+            route: route?,
+            due_seconds: due?,
+        })
     }
 
-    fn required<'t>(&mut self, text: Option<&'t Text>, key: &str, span: Span, who: &str) -> Option<&'t Text> {
+    fn required<'t>(
+        &mut self,
+        text: Option<&'t Text>,
+        key: &str,
+        span: Span,
+        who: &str,
+    ) -> Option<&'t Text> {
         if text.is_none() {
             let message = format!("{who} gives no `{key}`");
             self.report(Diagnostic::new(Code::MissingKey, span, message).with_table("decision"));
@@ -140,7 +218,11 @@ impl Checker<'_> {
     /// An outcome that a rule gives.
     fn outcome(&mut self, text: &Text) -> Option<Outcome> {
         let outcome = self.outcome_word(text)?;
-        let permitted = self.source.permits.iter().any(|permit| permit.text == "decline");
+        let permitted = self
+            .source
+            .permits
+            .iter()
+            .any(|permit| permit.text == "decline");
         if outcome == Outcome::Decline && !permitted {
             let diagnostic = Diagnostic::new(
                 Code::DeclineNotPermitted,
@@ -148,7 +230,9 @@ impl Checker<'_> {
                 "an automatic refusal is not permitted in this matrix",
             )
             .with_table("decision")
-            .with_help("use `review`, so that a person decides, or write `permits: [decline]` at the top");
+            .with_help(
+                "use `review`, so that a person decides, or write `permits: [decline]` at the top",
+            );
             return self.refuse(diagnostic);
         }
         Some(outcome)
@@ -170,15 +254,24 @@ impl Checker<'_> {
                 .with_help("one word of letters, digits, `_` and `-`, or `-` for none");
             return self.refuse(diagnostic);
         }
-        let position = self.routes.iter().position(|route| *route == text.text).unwrap_or_else(|| {
-            self.routes.push(text.text.clone());
-            self.routes.len() - 1
-        });
+        let position = self
+            .routes
+            .iter()
+            .position(|route| *route == text.text)
+            .unwrap_or_else(|| {
+                self.routes.push(text.text.clone());
+                self.routes.len() - 1
+            });
         Some(RouteIndex(super::index(position)))
     }
 
     fn due(&mut self, text: &Text) -> Option<i64> {
-        let output = ColumnType { value_type: ValueType::Duration, scale: 0, nullable: false, domain: None };
+        let output = ColumnType {
+            value_type: ValueType::Duration,
+            scale: 0,
+            nullable: false,
+            domain: None,
+        };
         self.result(&output, text)?.value
     }
 }

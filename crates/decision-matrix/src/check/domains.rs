@@ -9,13 +9,19 @@ use crate::table::{Cell, ColumnType, Item, Operand, Test};
 
 impl Checker<'_> {
     /// The declared domain; the inner `None` is `-`, which declares nothing.
-    #[expect(clippy::option_option, reason = "`-` and an error are different answers")]
+    #[expect(
+        clippy::option_option,
+        reason = "`-` and an error are different answers"
+    )]
     pub(super) fn domain(&mut self, column: &ColumnType, text: &Text) -> Option<Option<Cell>> {
         let cell = self.cell_with(column, text, Operands::Literals)?;
-        let Cell::Items(items) = &cell else { return Some(None) };
+        let Cell::Items(items) = &cell else {
+            return Some(None);
+        };
         if items.contains(&Item::Null) {
-            let diagnostic = Diagnostic::new(Code::BadValue, text.span, "a domain cannot hold null")
-                .with_help("write `nullable: true` beside it");
+            let diagnostic =
+                Diagnostic::new(Code::BadValue, text.span, "a domain cannot hold null")
+                    .with_help("write `nullable: true` beside it");
             return self.refuse(diagnostic);
         }
         if is_empty(&cell) {
@@ -51,7 +57,12 @@ fn passes(test: &Test, value: i64) -> bool {
                 Comparison::GreaterOrEqual => value >= bound,
             }
         }
-        Test::Interval { low, low_included, high, high_included } => {
+        Test::Interval {
+            low,
+            low_included,
+            high,
+            high_included,
+        } => {
             let (low, high) = (constant(low), constant(high));
             (value > low || (*low_included && value == low))
                 && (value < high || (*high_included && value == high))
@@ -72,13 +83,17 @@ fn constant(operand: &Operand) -> i64 {
 
 /// Whether no value passes: it is enough to look beside each bound and far away from all.
 fn is_empty(cell: &Cell) -> bool {
-    let Cell::Items(items) = cell else { return false };
+    let Cell::Items(items) = cell else {
+        return false;
+    };
     let bounds = items.iter().flat_map(|item| match item {
         Item::Null | Item::NotNull => Vec::new(),
         Item::Test(test) => bounds(test),
         Item::Not(tests) => tests.iter().flat_map(bounds).collect(),
     });
-    let candidates = bounds.flat_map(|bound| [bound - 1, bound, bound + 1]).chain([i64::MIN, i64::MAX]);
+    let candidates = bounds
+        .flat_map(|bound| [bound - 1, bound, bound + 1])
+        .chain([i64::MIN, i64::MAX]);
     !candidates.into_iter().any(|value| holds(cell, value))
 }
 

@@ -54,11 +54,19 @@ impl Checker<'_> {
             return self.refuse(diagnostic);
         }
         let label = super::plain(derive.label.as_ref());
-        Some(Derive { name: derive.name.text.clone(), column, rounding: rounding?, expression, label })
+        Some(Derive {
+            name: derive.name.text.clone(),
+            column,
+            rounding: rounding?,
+            expression,
+            label,
+        })
     }
 
     fn rounding(&mut self, text: Option<&Text>) -> Option<Rounding> {
-        let Some(text) = text else { return Some(Rounding::default()) };
+        let Some(text) = text else {
+            return Some(Rounding::default());
+        };
         let choices = [
             ("half_even", Rounding::HalfEven),
             ("half_up", Rounding::HalfUp),
@@ -69,7 +77,13 @@ impl Checker<'_> {
     }
 
     /// The expression as the declared type wants it.
-    fn result_type(&mut self, expression: Expr, wanted: &ExprType, column: &ColumnType, span: Span) -> Option<Expr> {
+    fn result_type(
+        &mut self,
+        expression: Expr,
+        wanted: &ExprType,
+        column: &ColumnType,
+        span: Span,
+    ) -> Option<Expr> {
         match (&expression.value_type, wanted) {
             (ExprType::Category(_), ExprType::Category(words)) => {
                 let recoded = recoded(expression, words);
@@ -81,8 +95,11 @@ impl Checker<'_> {
             }
             (own, wanted) if own == wanted => Some(expression),
             (own, _) => {
-                let message =
-                    format!("the expression gives {}, but {} is declared", described(own), column.value_type.as_str());
+                let message = format!(
+                    "the expression gives {}, but {} is declared",
+                    described(own),
+                    column.value_type.as_str()
+                );
                 self.refuse(Diagnostic::new(Code::ExpressionType, span, message))
             }
         }
@@ -90,21 +107,32 @@ impl Checker<'_> {
 
     /// Types an expression. `expected` says which category a bare word may come from and which
     /// type a null has; it does not bind the result.
-    pub(super) fn infer(&mut self, syntax: &ExprSyntax, expected: Option<&ExprType>) -> Option<Expr> {
+    pub(super) fn infer(
+        &mut self,
+        syntax: &ExprSyntax,
+        expected: Option<&ExprType>,
+    ) -> Option<Expr> {
         match &syntax.kind {
             ExprSyntaxKind::Literal(text) => self.expression_literal(text, syntax.span),
-            ExprSyntaxKind::Text(text) => Some(constant(ExprKind::Code(self.texts.intern(text)), ExprType::Text)),
-            ExprSyntaxKind::Boolean(value) => {
-                Some(constant(ExprKind::Code(i64::from(*value)), ExprType::Boolean))
-            }
+            ExprSyntaxKind::Text(text) => Some(constant(
+                ExprKind::Code(self.texts.intern(text)),
+                ExprType::Text,
+            )),
+            ExprSyntaxKind::Boolean(value) => Some(constant(
+                ExprKind::Code(i64::from(*value)),
+                ExprType::Boolean,
+            )),
             ExprSyntaxKind::Null => self.null(syntax.span, expected),
             ExprSyntaxKind::Word(word) => self.word(word, syntax.span, expected),
             ExprSyntaxKind::Unary(operator, operand) => self.unary(*operator, operand, syntax.span),
-            ExprSyntaxKind::Binary(operator, left, right) => self.binary(*operator, left, right, syntax.span),
-            ExprSyntaxKind::If { condition, yes, no } => self.branch(condition, yes, no, expected),
-            ExprSyntaxKind::Call { function, arguments } => {
-                self.call(function, arguments, syntax.span, expected)
+            ExprSyntaxKind::Binary(operator, left, right) => {
+                self.binary(*operator, left, right, syntax.span)
             }
+            ExprSyntaxKind::If { condition, yes, no } => self.branch(condition, yes, no, expected),
+            ExprSyntaxKind::Call {
+                function,
+                arguments,
+            } => self.call(function, arguments, syntax.span, expected),
         }
     }
 
@@ -132,7 +160,11 @@ impl Checker<'_> {
 
     fn null(&mut self, span: Span, expected: Option<&ExprType>) -> Option<Expr> {
         if let Some(value_type) = expected {
-            return Some(Expr { kind: ExprKind::Null, value_type: value_type.clone(), nullable: true });
+            return Some(Expr {
+                kind: ExprKind::Null,
+                value_type: value_type.clone(),
+                nullable: true,
+            });
         }
         let diagnostic = Diagnostic::new(Code::ExpressionType, span, "`null` has no type here")
             .with_help("to ask whether a value is null write `is_null(..)`");
@@ -144,13 +176,21 @@ impl Checker<'_> {
             Some(Name::Parameter(index)) => {
                 let (column, _) = self.scope.parameter(index)?;
                 let value_type = type_of(column);
-                Some(Expr { kind: ExprKind::Parameter(index), value_type, nullable: false })
+                Some(Expr {
+                    kind: ExprKind::Parameter(index),
+                    value_type,
+                    nullable: false,
+                })
             }
             Some(Name::Column(column)) => {
                 self.note_read(column);
                 let column_type = self.scope.column_type(column)?;
                 let (value_type, nullable) = (type_of(column_type), column_type.nullable);
-                Some(Expr { kind: ExprKind::Column(column), value_type, nullable })
+                Some(Expr {
+                    kind: ExprKind::Column(column),
+                    value_type,
+                    nullable,
+                })
             }
             None => {
                 let words: &[String] = match expected {
@@ -161,11 +201,21 @@ impl Checker<'_> {
                     let kind = ExprKind::Code(i64::from(super::index(code)));
                     return Some(constant(kind, ExprType::Category(words.into())));
                 }
-                let candidates = self.scope.all().map(|(name, _)| name).chain(words.iter().map(String::as_str));
+                let candidates = self
+                    .scope
+                    .all()
+                    .map(|(name, _)| name)
+                    .chain(words.iter().map(String::as_str));
                 let suggestion = closest(word, candidates).map(str::to_owned);
                 let place = Text::new(word, span);
                 let mut diagnostic = unknown(&place, "name or value", suggestion.as_deref());
-                if self.source.keys.columns.iter().any(|(_, column)| column.text == word) {
+                if self
+                    .source
+                    .keys
+                    .columns
+                    .iter()
+                    .any(|(_, column)| column.text == word)
+                {
                     diagnostic = diagnostic
                         .with_help("it is a key of the claim; to use it in an expression declare it under `factors`");
                 }
@@ -182,13 +232,19 @@ impl Checker<'_> {
         expected: Option<&ExprType>,
     ) -> Option<Expr> {
         let span = condition.span;
-        let condition = self.infer(condition, None).and_then(|it| self.wants_boolean(it, span));
+        let condition = self
+            .infer(condition, None)
+            .and_then(|it| self.wants_boolean(it, span));
         let (left, right) = self.pair(yes, no, expected)?;
         let condition = condition?;
         let value_type = left.value_type.clone();
         let nullable = condition.nullable || left.nullable || right.nullable;
         let kind = ExprKind::If(Box::new(condition), Box::new(left), Box::new(right));
-        Some(Expr { kind, value_type, nullable })
+        Some(Expr {
+            kind,
+            value_type,
+            nullable,
+        })
     }
 
     /// Types two expressions that must have one type. A side that needs its context (a bare word
@@ -199,8 +255,11 @@ impl Checker<'_> {
         right: &ExprSyntax,
         expected: Option<&ExprType>,
     ) -> Option<(Expr, Expr)> {
-        let (first, second, swapped) =
-            if self.needs_context(left) { (right, left, true) } else { (left, right, false) };
+        let (first, second, swapped) = if self.needs_context(left) {
+            (right, left, true)
+        } else {
+            (left, right, false)
+        };
         let first_expr = self.infer(first, expected);
         if first_expr.is_none() && expected.is_none() && self.needs_context(second) {
             return None;
@@ -208,19 +267,28 @@ impl Checker<'_> {
         let own = first_expr.as_ref().map(|expr| expr.value_type.clone());
         let second_expr = self.infer(second, own.as_ref().or(expected));
         let (first_expr, mut second_expr) = (first_expr?, second_expr?);
-        if let (ExprType::Category(_), ExprType::Category(words)) = (&second_expr.value_type, &first_expr.value_type) {
+        if let (ExprType::Category(_), ExprType::Category(words)) =
+            (&second_expr.value_type, &first_expr.value_type)
+        {
             let words = Arc::clone(words);
             second_expr = recoded(second_expr, &words);
         }
         if first_expr.value_type != second_expr.value_type {
-            let (one, other) = (described(&first_expr.value_type), described(&second_expr.value_type));
+            let (one, other) = (
+                described(&first_expr.value_type),
+                described(&second_expr.value_type),
+            );
             let message = format!("{one} and {other} do not go together");
             let diagnostic = Diagnostic::new(Code::ExpressionType, second.span, message)
                 .with_label(other)
                 .with_related(first.span, one);
             return self.refuse(diagnostic);
         }
-        Some(if swapped { (second_expr, first_expr) } else { (first_expr, second_expr) })
+        Some(if swapped {
+            (second_expr, first_expr)
+        } else {
+            (first_expr, second_expr)
+        })
     }
 
     /// Whether the type of an expression follows only from what stands beside it.
@@ -229,9 +297,12 @@ impl Checker<'_> {
             ExprSyntaxKind::Null => true,
             ExprSyntaxKind::Word(word) => self.scope.find(word).is_none(),
             ExprSyntaxKind::If { yes, no, .. } => self.needs_context(yes) && self.needs_context(no),
-            ExprSyntaxKind::Call { function, arguments } if function.text == "coalesce" => {
-                arguments.iter().all(|argument| self.needs_context(argument))
-            }
+            ExprSyntaxKind::Call {
+                function,
+                arguments,
+            } if function.text == "coalesce" => arguments
+                .iter()
+                .all(|argument| self.needs_context(argument)),
             _ => false,
         }
     }
@@ -276,18 +347,29 @@ pub(super) fn described(value_type: &ExprType) -> &'static str {
 /// A number literal with at most 9 fraction digits.
 pub(super) fn number_literal(text: &str) -> Option<Expr> {
     let (_, whole, fraction) = number::split(text)?;
-    let scale = u8::try_from(fraction.len()).ok().filter(|scale| *scale <= crate::limits::SCALE)?;
+    let scale = u8::try_from(fraction.len())
+        .ok()
+        .filter(|scale| *scale <= crate::limits::SCALE)?;
     let mantissa = format!("{whole}{fraction}").parse().ok()?;
-    Some(constant(ExprKind::Number(mantissa, scale), ExprType::Number))
+    Some(constant(
+        ExprKind::Number(mantissa, scale),
+        ExprType::Number,
+    ))
 }
 
 fn constant(kind: ExprKind, value_type: ExprType) -> Expr {
-    Expr { kind, value_type, nullable: false }
+    Expr {
+        kind,
+        value_type,
+        nullable: false,
+    }
 }
 
 /// A category expression in another list of words.
 fn recoded(expression: Expr, words: &Arc<[String]>) -> Expr {
-    let ExprType::Category(own) = &expression.value_type else { return expression };
+    let ExprType::Category(own) = &expression.value_type else {
+        return expression;
+    };
     match super::cells::recode_words(own, words) {
         None => expression,
         Some(codes) => Expr {

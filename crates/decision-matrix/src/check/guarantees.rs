@@ -32,16 +32,31 @@ impl Checker<'_> {
     }
 
     fn guarantee(&mut self, guarantee: &SourceGuarantee) -> Option<Guarantee> {
-        let when: Vec<_> = guarantee.when.iter().map(|(column, cell)| self.condition(column, cell)).collect();
+        let when: Vec<_> = guarantee
+            .when
+            .iter()
+            .map(|(column, cell)| self.condition(column, cell))
+            .collect();
         let claim = match &guarantee.claim {
-            SourceGuaranteeClaim::Never(words) => self.outcome_words(words).map(GuaranteeClaim::Never),
-            SourceGuaranteeClaim::Always(words) => self.outcome_words(words).map(GuaranteeClaim::Always),
+            SourceGuaranteeClaim::Never(words) => {
+                self.outcome_words(words).map(GuaranteeClaim::Never)
+            }
+            SourceGuaranteeClaim::Always(words) => {
+                self.outcome_words(words).map(GuaranteeClaim::Always)
+            }
             SourceGuaranteeClaim::MoreCautious(factors) => {
-                let moves = factors.iter().map(|(factor, way)| self.movement(factor, way)).collect();
+                let moves = factors
+                    .iter()
+                    .map(|(factor, way)| self.movement(factor, way))
+                    .collect();
                 super::all(moves).map(GuaranteeClaim::MoreCautious)
             }
         };
-        Some(Guarantee { id: guarantee.id.text.clone(), claim: claim?, when: super::all(when)? })
+        Some(Guarantee {
+            id: guarantee.id.text.clone(),
+            claim: claim?,
+            when: super::all(when)?,
+        })
     }
 
     fn condition(&mut self, column: &Text, cell: &Text) -> Option<(ColumnRef, Cell)> {
@@ -56,14 +71,21 @@ impl Checker<'_> {
     }
 
     fn movement(&mut self, factor: &Text, way: &Text) -> Option<(ColumnRef, Direction)> {
-        let choices = [("rising", Direction::Rising), ("falling", Direction::Falling)];
+        let choices = [
+            ("rising", Direction::Rising),
+            ("falling", Direction::Falling),
+        ];
         let direction = match choice(way, "direction", &choices, Code::BadValue) {
             Ok(direction) => Some(direction),
             Err(diagnostic) => self.refuse(diagnostic),
         };
         let column = self.column(factor)?;
         let ColumnRef::Factor(_) = column else {
-            let factors = self.source.factors.iter().map(|factor| factor.name.text.as_str());
+            let factors = self
+                .source
+                .factors
+                .iter()
+                .map(|factor| factor.name.text.as_str());
             let diagnostic = unknown(factor, "factor", closest(&factor.text, factors));
             return self.refuse(diagnostic);
         };

@@ -25,7 +25,12 @@ impl Checker<'_> {
         let keys = self.keys();
         let effective = self.effective();
         let permits_decline = self.permits();
-        Some(Header { id: id?, effective: effective?, keys: keys?, permits_decline })
+        Some(Header {
+            id: id?,
+            effective: effective?,
+            keys: keys?,
+            permits_decline,
+        })
     }
 
     fn matrix_id(&mut self, text: &Text) -> Option<String> {
@@ -33,19 +38,29 @@ impl Checker<'_> {
             return None;
         }
         let is_part = |part: &str| {
-            !part.is_empty() && part.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9'))
+            !part.is_empty()
+                && part
+                    .bytes()
+                    .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9'))
         };
-        if text.text.starts_with(|first: char| first.is_ascii_lowercase()) && text.text.split('-').all(is_part) {
+        if text
+            .text
+            .starts_with(|first: char| first.is_ascii_lowercase())
+            && text.text.split('-').all(is_part)
+        {
             return Some(text.text.clone());
         }
         let message = format!("`{}` is not an id of a matrix", text.text);
-        let diagnostic = Diagnostic::new(Code::BadValue, text.span, message)
-            .with_help("ids are small letters and digits in parts joined by `-`, like `atm-cash-dispute`");
+        let diagnostic = Diagnostic::new(Code::BadValue, text.span, message).with_help(
+            "ids are small letters and digits in parts joined by `-`, like `atm-cash-dispute`",
+        );
         self.refuse(diagnostic)
     }
 
     fn currency(&mut self) {
-        let Some(text) = &self.source.currency else { return };
+        let Some(text) = &self.source.currency else {
+            return;
+        };
         self.currency = Currency::from_code(&text.text);
         if self.currency.is_none() {
             self.currency_reported = true;
@@ -66,7 +81,11 @@ impl Checker<'_> {
                 self.error(Code::BadName, name.span, message);
             }
             if column.text.is_empty() {
-                self.error(Code::BadValue, column.span, format!("key `{}` names no column", name.text));
+                self.error(
+                    Code::BadValue,
+                    column.span,
+                    format!("key `{}` names no column", name.text),
+                );
             }
         }
         if !keys.columns.iter().any(|(name, _)| name.text == "claim") {
@@ -76,22 +95,43 @@ impl Checker<'_> {
         let columns = keys
             .columns
             .iter()
-            .map(|(name, column)| Key { name: name.text.clone(), column: column.text.clone() })
+            .map(|(name, column)| Key {
+                name: name.text.clone(),
+                column: column.text.clone(),
+            })
             .collect();
-        let natural = keys.natural.iter().map(|column| column.text.clone()).collect();
+        let natural = keys
+            .natural
+            .iter()
+            .map(|column| column.text.clone())
+            .collect();
         Some(Keys { columns, natural })
     }
 
     /// The outer `None` is an error, the inner one the absence of the key.
-    #[expect(clippy::option_option, reason = "absence and error are different answers")]
+    #[expect(
+        clippy::option_option,
+        reason = "absence and error are different answers"
+    )]
     fn effective(&mut self) -> Option<Option<Effective>> {
-        let Some(effective) = &self.source.effective else { return Some(None) };
+        let Some(effective) = &self.source.effective else {
+            return Some(None);
+        };
         let from = self.moment(effective.from.as_ref());
         let to = self.moment(effective.to.as_ref());
-        if !self.source.keys.columns.iter().any(|(name, _)| name.text == "time") {
-            let diagnostic =
-                Diagnostic::new(Code::MissingKey, effective.span, "`effective` needs a time of the claim")
-                    .with_help("name the column that holds it under `keys`, as `time`");
+        if !self
+            .source
+            .keys
+            .columns
+            .iter()
+            .any(|(name, _)| name.text == "time")
+        {
+            let diagnostic = Diagnostic::new(
+                Code::MissingKey,
+                effective.span,
+                "`effective` needs a time of the claim",
+            )
+            .with_help("name the column that holds it under `keys`, as `time`");
             return self.refuse(diagnostic);
         }
         let (from, to) = (from?, to?);
@@ -102,7 +142,10 @@ impl Checker<'_> {
         Some(Some(Effective { from, to }))
     }
 
-    #[expect(clippy::option_option, reason = "absence and error are different answers")]
+    #[expect(
+        clippy::option_option,
+        reason = "absence and error are different answers"
+    )]
     fn moment(&mut self, text: Option<&Text>) -> Option<Option<i64>> {
         let Some(text) = text else { return Some(None) };
         let seconds = parse_date(&text.text)
@@ -121,18 +164,26 @@ impl Checker<'_> {
     fn permits(&mut self) -> bool {
         let mut permitted = false;
         for text in &self.source.permits {
-            match choice(text, "outcome that needs a permit", &[("decline", ())], Code::BadValue) {
+            match choice(
+                text,
+                "outcome that needs a permit",
+                &[("decline", ())],
+                Code::BadValue,
+            ) {
                 Ok(()) => permitted = true,
                 Err(diagnostic) => self.report(diagnostic),
             }
         }
         if let Some(text) = self.source.permits.first().filter(|_| permitted) {
-            let diagnostic =
-                Diagnostic::new(Code::DeclinePermitted, text.span, "this matrix may refuse claims automatically")
-                    .with_help(
-                        "an automatic final refusal is unlawful or needs consent in many places \
+            let diagnostic = Diagnostic::new(
+                Code::DeclinePermitted,
+                text.span,
+                "this matrix may refuse claims automatically",
+            )
+            .with_help(
+                "an automatic final refusal is unlawful or needs consent in many places \
                          (Regulation E 1005.11, GDPR article 22, Russian law 152-FZ article 16)",
-                    );
+            );
             self.report(diagnostic);
         }
         permitted
@@ -143,7 +194,10 @@ impl Checker<'_> {
         let keys = &self.source.keys.columns;
         let position = keys.iter().position(|(name, _)| name.text == text.text);
         if position.is_none() {
-            let names = keys.iter().map(|(name, _)| name.text.as_str()).chain(["all"]);
+            let names = keys
+                .iter()
+                .map(|(name, _)| name.text.as_str())
+                .chain(["all"]);
             let diagnostic = unknown(text, "key", closest(&text.text, names));
             self.report(diagnostic);
         }

@@ -31,7 +31,10 @@ impl Texts {
 
     /// The text of a number.
     pub(super) fn text(&self, code: i64) -> &str {
-        usize::try_from(code).ok().and_then(|at| self.texts.get(at)).map_or("", String::as_str)
+        usize::try_from(code)
+            .ok()
+            .and_then(|at| self.texts.get(at))
+            .map_or("", String::as_str)
     }
 
     /// Every text, in the order of its numbers.
@@ -53,7 +56,8 @@ pub(super) fn literal(
     };
     match &column.value_type {
         ValueType::Money | ValueType::Decimal | ValueType::Integer => {
-            parse_scaled(word, column.scale).map_err(|problem| bad(number_help(column, &problem.to_string())))
+            parse_scaled(word, column.scale)
+                .map_err(|problem| bad(number_help(column, &problem.to_string())))
         }
         ValueType::Boolean => match word {
             "true" => Ok(1),
@@ -62,18 +66,21 @@ pub(super) fn literal(
         },
         ValueType::Category(values) => {
             let position = values.iter().position(|value| value == word);
-            position.map(|position| i64::from(super::index(position))).ok_or_else(|| {
-                let help = match closest(word, values.iter().map(String::as_str)) {
-                    Some(value) => format!("did you mean `{value}`?"),
-                    None => format!("values of the column: {}", values.join(", ")),
-                };
-                let message = format!("`{word}` is not a value of the column");
-                Diagnostic::new(Code::UnknownName, span, message).with_help(help)
-            })
+            position
+                .map(|position| i64::from(super::index(position)))
+                .ok_or_else(|| {
+                    let help = match closest(word, values.iter().map(String::as_str)) {
+                        Some(value) => format!("did you mean `{value}`?"),
+                        None => format!("values of the column: {}", values.join(", ")),
+                    };
+                    let message = format!("`{word}` is not a value of the column");
+                    Diagnostic::new(Code::UnknownName, span, message).with_help(help)
+                })
         }
-        ValueType::Text if word.len() > limits::TEXT_BYTES => {
-            Err(bad(format!("a text has at most {} bytes", limits::TEXT_BYTES)))
-        }
+        ValueType::Text if word.len() > limits::TEXT_BYTES => Err(bad(format!(
+            "a text has at most {} bytes",
+            limits::TEXT_BYTES
+        ))),
         ValueType::Text => Ok(texts.intern(word)),
         ValueType::Date => parse_date(word).map_err(|problem| bad(problem.to_string())),
         ValueType::Timestamp => parse_timestamp(word).map_err(|problem| bad(problem.to_string())),

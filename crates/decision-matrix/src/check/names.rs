@@ -7,18 +7,17 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::limits;
 use crate::source::span::{Span, Text};
 use crate::source::suggest::closest;
-use crate::table::{
-    ColumnRef, ColumnType, DeriveIndex, FactorIndex, ParameterIndex, TableIndex,
-};
+use crate::table::{ColumnRef, ColumnType, DeriveIndex, FactorIndex, ParameterIndex, TableIndex};
 
 /// The functions of expressions.
-pub(super) const FUNCTIONS: [&str; 10] =
-    ["coalesce", "is_null", "min", "max", "abs", "round", "days", "year", "month", "weekday"];
+pub(super) const FUNCTIONS: [&str; 10] = [
+    "coalesce", "is_null", "min", "max", "abs", "round", "days", "year", "month", "weekday",
+];
 
 /// Words of the language that cannot be names.
 const RESERVED: [&str; 16] = [
-    "and", "or", "not", "if", "then", "else", "true", "false", "null", "id", "outcome", "reason", "route",
-    "due", "decision", "default",
+    "and", "or", "not", "if", "then", "else", "true", "false", "null", "id", "outcome", "reason",
+    "route", "due", "decision", "default",
 ];
 
 /// What a name stands for.
@@ -61,12 +60,16 @@ impl Scope {
 
     /// Every declared name.
     pub(super) fn all(&self) -> impl Iterator<Item = (&str, Name)> {
-        self.names.iter().map(|(text, (name, _))| (text.as_str(), *name))
+        self.names
+            .iter()
+            .map(|(text, (name, _))| (text.as_str(), *name))
     }
 
     /// The names of columns.
     pub(super) fn columns(&self) -> impl Iterator<Item = &str> {
-        self.all().filter(|(_, name)| matches!(name, Name::Column(_))).map(|(text, _)| text)
+        self.all()
+            .filter(|(_, name)| matches!(name, Name::Column(_)))
+            .map(|(text, _)| text)
     }
 
     /// The type of a column.
@@ -94,7 +97,10 @@ impl Checker<'_> {
             self.declare(&factor.name, Name::Column(ColumnRef::Factor(index)));
         }
         for (position, parameter) in source.parameters.iter().enumerate() {
-            self.declare(&parameter.name, Name::Parameter(ParameterIndex(super::index(position))));
+            self.declare(
+                &parameter.name,
+                Name::Parameter(ParameterIndex(super::index(position))),
+            );
         }
         for (position, derive) in source.derives.iter().enumerate() {
             let index = DeriveIndex(super::index(position));
@@ -113,11 +119,15 @@ impl Checker<'_> {
             let diagnostic = Diagnostic::new(Code::DuplicateName, text.span, message)
                 .with_label("taken")
                 .with_related(*span, "first declared here")
-                .with_help("names are unique over factors, parameters, derive and tables; rename one");
+                .with_help(
+                    "names are unique over factors, parameters, derive and tables; rename one",
+                );
             self.report(diagnostic);
             return;
         }
-        self.scope.names.insert(text.text.clone(), (name, text.span));
+        self.scope
+            .names
+            .insert(text.text.clone(), (name, text.span));
     }
 
     fn check_name(&mut self, text: &Text) {
@@ -174,9 +184,17 @@ pub(super) fn choice<T: Copy>(
         return Ok(*value);
     }
     let words: Vec<_> = choices.iter().map(|(word, _)| *word).collect();
-    let article = if kind.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+    let article = if kind.starts_with(['a', 'e', 'i', 'o', 'u']) {
+        "an"
+    } else {
+        "a"
+    };
     let message = format!("`{}` is not {article} {kind}", text.text);
-    let permitted = words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
+    let permitted = words
+        .iter()
+        .map(|word| format!("`{word}`"))
+        .collect::<Vec<_>>()
+        .join(", ");
     let help = match closest(&text.text, words.iter().copied()) {
         Some(word) => format!("did you mean `{word}`? permitted: {permitted}"),
         None => format!("permitted: {permitted}"),
@@ -187,11 +205,15 @@ pub(super) fn choice<T: Copy>(
 /// Whether the text has the shape of a name: `[a-z][a-z0-9_]*`.
 pub(super) fn is_name(text: &str) -> bool {
     text.starts_with(|first: char| first.is_ascii_lowercase())
-        && text.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_'))
+        && text
+            .bytes()
+            .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_'))
 }
 
 /// Whether the text is a word as categories and queues have it: `[A-Za-z][A-Za-z0-9_-]*`.
 pub(super) fn is_word(text: &str) -> bool {
     text.starts_with(|first: char| first.is_ascii_alphabetic())
-        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-')
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-')
 }

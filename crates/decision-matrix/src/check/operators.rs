@@ -8,17 +8,30 @@ use crate::source::span::{Span, Text};
 use crate::table::{Arithmetic, Expr, ExprKind, ExprType, Ordering};
 
 impl Checker<'_> {
-    pub(super) fn unary(&mut self, operator: UnaryOperator, operand: &ExprSyntax, span: Span) -> Option<Expr> {
+    pub(super) fn unary(
+        &mut self,
+        operator: UnaryOperator,
+        operand: &ExprSyntax,
+        span: Span,
+    ) -> Option<Expr> {
         let expr = self.infer(operand, None)?;
         let nullable = expr.nullable;
         match operator {
             UnaryOperator::Not => {
                 let expr = self.wants_boolean(expr, operand.span)?;
-                Some(Expr { kind: ExprKind::Not(Box::new(expr)), value_type: ExprType::Boolean, nullable })
+                Some(Expr {
+                    kind: ExprKind::Not(Box::new(expr)),
+                    value_type: ExprType::Boolean,
+                    nullable,
+                })
             }
             UnaryOperator::Negate if is_quantity(&expr.value_type) => {
                 let value_type = expr.value_type.clone();
-                Some(Expr { kind: ExprKind::Negate(Box::new(expr)), value_type, nullable })
+                Some(Expr {
+                    kind: ExprKind::Negate(Box::new(expr)),
+                    value_type,
+                    nullable,
+                })
             }
             UnaryOperator::Negate => self.wrong_operand("-", &expr.value_type, span),
         }
@@ -41,7 +54,9 @@ impl Checker<'_> {
             BinaryOperator::Less => self.comparison(Ordering::Less, left, right),
             BinaryOperator::LessOrEqual => self.comparison(Ordering::LessOrEqual, left, right),
             BinaryOperator::Greater => self.comparison(Ordering::Greater, left, right),
-            BinaryOperator::GreaterOrEqual => self.comparison(Ordering::GreaterOrEqual, left, right),
+            BinaryOperator::GreaterOrEqual => {
+                self.comparison(Ordering::GreaterOrEqual, left, right)
+            }
             BinaryOperator::And => self.logic(ExprKind::And, left, right),
             BinaryOperator::Or => self.logic(ExprKind::Or, left, right),
         }
@@ -72,23 +87,40 @@ impl Checker<'_> {
         let divides_to_null = operator == Arithmetic::Divide && !self.is_not_zero(&other);
         let nullable = one.nullable || other.nullable || divides_to_null;
         let kind = ExprKind::Arithmetic(operator, Box::new(one), Box::new(other));
-        Some(Expr { kind, value_type, nullable })
+        Some(Expr {
+            kind,
+            value_type,
+            nullable,
+        })
     }
 
     /// Whether a divisor is a constant other than zero.
     fn is_not_zero(&self, divisor: &Expr) -> bool {
         match &divisor.kind {
             ExprKind::Number(mantissa, _) => *mantissa != 0,
-            ExprKind::Parameter(index) => self.scope.parameter(*index).is_some_and(|(_, value)| *value != 0),
+            ExprKind::Parameter(index) => self
+                .scope
+                .parameter(*index)
+                .is_some_and(|(_, value)| *value != 0),
             ExprKind::Negate(inner) => self.is_not_zero(inner),
             _ => false,
         }
     }
 
-    fn comparison(&mut self, ordering: Ordering, left: &ExprSyntax, right: &ExprSyntax) -> Option<Expr> {
+    fn comparison(
+        &mut self,
+        ordering: Ordering,
+        left: &ExprSyntax,
+        right: &ExprSyntax,
+    ) -> Option<Expr> {
         let (one, other) = self.pair(left, right, None)?;
         let needs_order = !matches!(ordering, Ordering::Equal | Ordering::NotEqual);
-        if needs_order && matches!(one.value_type, ExprType::Boolean | ExprType::Category(_) | ExprType::Text) {
+        if needs_order
+            && matches!(
+                one.value_type,
+                ExprType::Boolean | ExprType::Category(_) | ExprType::Text
+            )
+        {
             let message = format!("{} has no order", described(&one.value_type));
             let diagnostic = Diagnostic::new(Code::ExpressionType, left.span, message)
                 .with_help("only `=` and `!=` compare such values");
@@ -96,7 +128,11 @@ impl Checker<'_> {
         }
         let nullable = one.nullable || other.nullable;
         let kind = ExprKind::Compare(ordering, Box::new(one), Box::new(other));
-        Some(Expr { kind, value_type: ExprType::Boolean, nullable })
+        Some(Expr {
+            kind,
+            value_type: ExprType::Boolean,
+            nullable,
+        })
     }
 
     fn logic(
@@ -105,18 +141,29 @@ impl Checker<'_> {
         left: &ExprSyntax,
         right: &ExprSyntax,
     ) -> Option<Expr> {
-        let one = self.infer(left, None).and_then(|expr| self.wants_boolean(expr, left.span));
-        let other = self.infer(right, None).and_then(|expr| self.wants_boolean(expr, right.span));
+        let one = self
+            .infer(left, None)
+            .and_then(|expr| self.wants_boolean(expr, left.span));
+        let other = self
+            .infer(right, None)
+            .and_then(|expr| self.wants_boolean(expr, right.span));
         let (one, other) = (one?, other?);
         let nullable = one.nullable || other.nullable;
-        Some(Expr { kind: kind(Box::new(one), Box::new(other)), value_type: ExprType::Boolean, nullable })
+        Some(Expr {
+            kind: kind(Box::new(one), Box::new(other)),
+            value_type: ExprType::Boolean,
+            nullable,
+        })
     }
 
     pub(super) fn wants_boolean(&mut self, expr: Expr, span: Span) -> Option<Expr> {
         if expr.value_type == ExprType::Boolean {
             return Some(expr);
         }
-        let message = format!("a condition is needed here, but this is {}", described(&expr.value_type));
+        let message = format!(
+            "a condition is needed here, but this is {}",
+            described(&expr.value_type)
+        );
         self.refuse(Diagnostic::new(Code::ExpressionType, span, message))
     }
 
@@ -130,14 +177,23 @@ impl Checker<'_> {
         match (function.text.as_str(), arguments) {
             ("coalesce", [first, second]) => {
                 let (first, second) = self.pair(first, second, expected)?;
-                let (value_type, nullable) = (first.value_type.clone(), first.nullable && second.nullable);
+                let (value_type, nullable) =
+                    (first.value_type.clone(), first.nullable && second.nullable);
                 let kind = ExprKind::Coalesce(Box::new(first), Box::new(second));
-                Some(Expr { kind, value_type, nullable })
+                Some(Expr {
+                    kind,
+                    value_type,
+                    nullable,
+                })
             }
             ("is_null", [argument]) => {
                 let argument = self.infer(argument, None)?;
                 let kind = ExprKind::IsNull(Box::new(argument));
-                Some(Expr { kind, value_type: ExprType::Boolean, nullable: false })
+                Some(Expr {
+                    kind,
+                    value_type: ExprType::Boolean,
+                    nullable: false,
+                })
             }
             ("min", [_, ..]) => self.extreme(ExprKind::Min, function, arguments),
             ("max", [_, ..]) => self.extreme(ExprKind::Max, function, arguments),
@@ -147,10 +203,16 @@ impl Checker<'_> {
                     return self.wrong_operand("abs", &expr.value_type, span);
                 }
                 let (value_type, nullable) = (expr.value_type.clone(), expr.nullable);
-                Some(Expr { kind: ExprKind::Abs(Box::new(expr)), value_type, nullable })
+                Some(Expr {
+                    kind: ExprKind::Abs(Box::new(expr)),
+                    value_type,
+                    nullable,
+                })
             }
             ("round", [argument, digits]) => self.round(argument, digits, span),
-            ("days", [argument]) => self.part(ExprKind::Days, function, argument, &[ExprType::Duration]),
+            ("days", [argument]) => {
+                self.part(ExprKind::Days, function, argument, &[ExprType::Duration])
+            }
             ("year", [argument]) => self.part(ExprKind::Year, function, argument, &DAYS),
             ("month", [argument]) => self.part(ExprKind::Month, function, argument, &DAYS),
             ("weekday", [argument]) => self.part(ExprKind::Weekday, function, argument, &DAYS),
@@ -171,21 +233,39 @@ impl Checker<'_> {
         function: &Text,
         arguments: &[ExprSyntax],
     ) -> Option<Expr> {
-        let inferred = arguments.iter().map(|argument| self.infer(argument, None)).collect();
+        let inferred = arguments
+            .iter()
+            .map(|argument| self.infer(argument, None))
+            .collect();
         let inferred: Vec<Expr> = super::all(inferred)?;
         let value_type = inferred.first()?.value_type.clone();
-        if matches!(value_type, ExprType::Boolean | ExprType::Category(_) | ExprType::Text) {
-            let span = arguments.first().map_or(function.span, |argument| argument.span);
+        if matches!(
+            value_type,
+            ExprType::Boolean | ExprType::Category(_) | ExprType::Text
+        ) {
+            let span = arguments
+                .first()
+                .map_or(function.span, |argument| argument.span);
             return self.wrong_operand(&function.text, &value_type, span);
         }
-        let stranger = inferred.iter().zip(arguments).find(|(expr, _)| expr.value_type != value_type);
+        let stranger = inferred
+            .iter()
+            .zip(arguments)
+            .find(|(expr, _)| expr.value_type != value_type);
         if let Some((expr, syntax)) = stranger {
-            let message =
-                format!("{} and {} do not go together", described(&value_type), described(&expr.value_type));
+            let message = format!(
+                "{} and {} do not go together",
+                described(&value_type),
+                described(&expr.value_type)
+            );
             return self.refuse(Diagnostic::new(Code::ExpressionType, syntax.span, message));
         }
         let nullable = inferred.iter().any(|expr| expr.nullable);
-        Some(Expr { kind: kind(inferred), value_type, nullable })
+        Some(Expr {
+            kind: kind(inferred),
+            value_type,
+            nullable,
+        })
     }
 
     fn round(&mut self, argument: &ExprSyntax, digits: &ExprSyntax, span: Span) -> Option<Expr> {
@@ -205,7 +285,11 @@ impl Checker<'_> {
             return self.refuse(Diagnostic::new(Code::ExpressionType, digits.span, message));
         };
         let nullable = expr.nullable;
-        Some(Expr { kind: ExprKind::Round(Box::new(expr), digit), value_type: ExprType::Number, nullable })
+        Some(Expr {
+            kind: ExprKind::Round(Box::new(expr), digit),
+            value_type: ExprType::Number,
+            nullable,
+        })
     }
 
     /// A function that gives a number out of a date, a timestamp or a duration.
@@ -221,7 +305,11 @@ impl Checker<'_> {
             return self.wrong_operand(&function.text, &expr.value_type, argument.span);
         }
         let nullable = expr.nullable;
-        Some(Expr { kind: kind(Box::new(expr)), value_type: ExprType::Number, nullable })
+        Some(Expr {
+            kind: kind(Box::new(expr)),
+            value_type: ExprType::Number,
+            nullable,
+        })
     }
 
     fn wrong_operand(&mut self, what: &str, value_type: &ExprType, span: Span) -> Option<Expr> {
@@ -244,7 +332,8 @@ fn arithmetic_type(operator: Arithmetic, left: &ExprType, right: &ExprType) -> O
         (Arithmetic::Subtract, Date, Date)
         | (Arithmetic::Subtract, Timestamp, Timestamp)
         | (Arithmetic::Add | Arithmetic::Subtract, Duration, Duration) => Duration,
-        (Arithmetic::Add | Arithmetic::Subtract, Date, Duration) | (Arithmetic::Add, Duration, Date) => Date,
+        (Arithmetic::Add | Arithmetic::Subtract, Date, Duration)
+        | (Arithmetic::Add, Duration, Date) => Date,
         (Arithmetic::Add | Arithmetic::Subtract, Timestamp, Duration)
         | (Arithmetic::Add, Duration, Timestamp) => Timestamp,
         _ => return None,

@@ -38,7 +38,8 @@ impl Checker<'_> {
     fn place(&self, start: usize, state: &mut [State], order: &mut Vec<ColumnRef>) {
         let mut path = vec![start];
         while let Some(slot) = path.last().copied() {
-            let of = |slot: usize, state: &[State]| state.get(slot).copied().unwrap_or(State::Placed);
+            let of =
+                |slot: usize, state: &[State]| state.get(slot).copied().unwrap_or(State::Placed);
             let set = |slot: usize, state: &mut [State], new: State| {
                 if let Some(old) = state.get_mut(slot) {
                     *old = new;
@@ -46,9 +47,13 @@ impl Checker<'_> {
             };
             if of(slot, state) == State::Untouched {
                 set(slot, state, State::Open);
-                let below = self.reads_of(slot).filter(|read| of(*read, state) == State::Untouched);
+                let below = self
+                    .reads_of(slot)
+                    .filter(|read| of(*read, state) == State::Untouched);
                 let below: Vec<usize> = below.collect();
-                let is_circular = self.reads_of(slot).any(|read| of(read, state) == State::Open);
+                let is_circular = self
+                    .reads_of(slot)
+                    .any(|read| of(read, state) == State::Open);
                 if is_circular {
                     set(slot, state, State::Circular);
                 }
@@ -57,7 +62,9 @@ impl Checker<'_> {
             }
             path.pop();
             let is_open = of(slot, state) == State::Open;
-            let reads_circle = self.reads_of(slot).any(|read| of(read, state) == State::Circular);
+            let reads_circle = self
+                .reads_of(slot)
+                .any(|read| of(read, state) == State::Circular);
             if is_open && reads_circle {
                 set(slot, state, State::Circular);
             } else if is_open {
@@ -87,14 +94,24 @@ impl Checker<'_> {
             if reported.contains(&start) {
                 continue;
             }
-            let Some(circle) = self.circle(start) else { continue };
+            let Some(circle) = self.circle(start) else {
+                continue;
+            };
             reported.extend(circle.iter().copied());
-            let names: Vec<String> = circle.iter().map(|slot| self.slot_name(*slot).text.clone()).collect();
+            let names: Vec<String> = circle
+                .iter()
+                .map(|slot| self.slot_name(*slot).text.clone())
+                .collect();
             let first = self.slot_name(start).clone();
             let message = if circle.len() == 1 {
                 format!("`{}` reads itself", first.text)
             } else {
-                format!("`{}` depends on itself: {} -> {}", first.text, names.join(" -> "), first.text)
+                format!(
+                    "`{}` depends on itself: {} -> {}",
+                    first.text,
+                    names.join(" -> "),
+                    first.text
+                )
             };
             let diagnostic = Diagnostic::new(Code::Cycle, first.span, message)
                 .with_help("derived factors and tables may use each other, but not in a circle");
@@ -128,7 +145,12 @@ impl Checker<'_> {
 
     fn slot_name(&self, slot: usize) -> &Text {
         let tables = self.source.tables.iter().map(|table| &table.name);
-        let mut names = self.source.derives.iter().map(|derive| &derive.name).chain(tables);
+        let mut names = self
+            .source
+            .derives
+            .iter()
+            .map(|derive| &derive.name)
+            .chain(tables);
         names.nth(slot).unwrap_or(&self.source.decision.name)
     }
 }

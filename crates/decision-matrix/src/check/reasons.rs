@@ -36,7 +36,9 @@ impl Reasons {
 impl Checker<'_> {
     /// Enters the declared reasons.
     pub(super) fn declare_reasons(&mut self) {
-        let Some(declared) = &self.source.reasons else { return };
+        let Some(declared) = &self.source.reasons else {
+            return;
+        };
         for reason in declared {
             if self.is_reason_code(&reason.code) {
                 let reason = self.declared_reason(reason);
@@ -48,14 +50,21 @@ impl Checker<'_> {
 
     fn declared_reason(&mut self, reason: &SourceReason) -> Reason {
         for (language, _) in reason.staff.iter().chain(&reason.customer) {
-            if let Some(language) = language.as_ref().filter(|language| !is_language_tag(&language.text)) {
+            if let Some(language) = language
+                .as_ref()
+                .filter(|language| !is_language_tag(&language.text))
+            {
                 let message = format!("`{}` is not a language", language.text);
                 let diagnostic = Diagnostic::new(Code::BadValue, language.span, message)
                     .with_help("languages are BCP 47 tags like `en`, `ru` or `de-AT`");
                 self.report(diagnostic);
             }
         }
-        if let Some(word) = reason.root_cause.as_ref().filter(|word| !is_word(&word.text)) {
+        if let Some(word) = reason
+            .root_cause
+            .as_ref()
+            .filter(|word| !is_word(&word.text))
+        {
             let message = format!("`{}` is not a word for a root cause", word.text);
             self.error(Code::BadValue, word.span, message);
         }
@@ -84,8 +93,12 @@ impl Checker<'_> {
             };
             return self.refuse(diagnostic);
         }
-        let reason =
-            Reason { code: text.text.clone(), staff: Vec::new(), customer: Vec::new(), root_cause: None };
+        let reason = Reason {
+            code: text.text.clone(),
+            staff: Vec::new(),
+            customer: Vec::new(),
+            root_cause: None,
+        };
         Some(self.reasons.enter(reason))
     }
 
@@ -101,8 +114,9 @@ impl Checker<'_> {
             return true;
         } else {
             let message = format!("`{code}` is not a reason code");
-            Diagnostic::new(Code::BadValue, text.span, message)
-                .with_help("codes are capitals, digits and `_`, and begin with a letter: `AMOUNT_OVER_LIMIT`")
+            Diagnostic::new(Code::BadValue, text.span, message).with_help(
+                "codes are capitals, digits and `_`, and begin with a letter: `AMOUNT_OVER_LIMIT`",
+            )
         };
         self.report(diagnostic);
         false
@@ -122,12 +136,18 @@ fn wordings(texts: &[(Option<Text>, Text)]) -> Vec<Wording> {
 /// `[A-Z][A-Z0-9_]*`
 fn is_code(text: &str) -> bool {
     text.starts_with(|first: char| first.is_ascii_uppercase())
-        && text.bytes().all(|byte| matches!(byte, b'A'..=b'Z' | b'0'..=b'9' | b'_'))
+        && text
+            .bytes()
+            .all(|byte| matches!(byte, b'A'..=b'Z' | b'0'..=b'9' | b'_'))
 }
 
 /// The shape of a BCP 47 tag: parts of 1 to 8 letters and digits, the first one letters only.
 fn is_language_tag(text: &str) -> bool {
-    let is_part = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let is_part = |part: &str| {
+        (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    };
     let first = text.split('-').next().unwrap_or_default();
-    first.len() >= 2 && first.bytes().all(|byte| byte.is_ascii_alphabetic()) && text.split('-').all(is_part)
+    first.len() >= 2
+        && first.bytes().all(|byte| byte.is_ascii_alphabetic())
+        && text.split('-').all(is_part)
 }

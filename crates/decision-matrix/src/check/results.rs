@@ -15,14 +15,25 @@ impl Checker<'_> {
     pub(super) fn result(&mut self, output: &ColumnType, text: &Text) -> Option<ResultCell> {
         if text.text.trim() == "null" {
             if output.nullable {
-                return Some(ResultCell { value: None, parameter: None });
+                return Some(ResultCell {
+                    value: None,
+                    parameter: None,
+                });
             }
-            let diagnostic = Diagnostic::new(Code::BadLiteral, text.span, "the result is null, but the output is not nullable")
-                .with_help("write `nullable: true` in the `output`, or give a value");
+            let diagnostic = Diagnostic::new(
+                Code::BadLiteral,
+                text.span,
+                "the result is null, but the output is not nullable",
+            )
+            .with_help("write `nullable: true` in the `output`, or give a value");
             return self.refuse(diagnostic);
         }
         let value = self.single_value(text, output)?;
-        match self.scope.find(&value.text).filter(|_| Self::may_be_name(output, &value)) {
+        match self
+            .scope
+            .find(&value.text)
+            .filter(|_| Self::may_be_name(output, &value))
+        {
             Some(Name::Parameter(index)) => {
                 let (own, constant) = self.scope.parameter(index)?.clone();
                 if !same_type(output, &own) {
@@ -30,7 +41,10 @@ impl Checker<'_> {
                 }
                 let constant = self.parameter_result(&value, &own, output, constant)?;
                 self.in_domain(output, constant, &value.text, value.span)
-                    .then_some(ResultCell { value: Some(constant), parameter: Some(index) })
+                    .then_some(ResultCell {
+                        value: Some(constant),
+                        parameter: Some(index),
+                    })
             }
             Some(name) => {
                 let mut what = name.kind().to_owned();
@@ -47,7 +61,10 @@ impl Checker<'_> {
                 let text = Text::new(value.text.clone(), value.span);
                 let constant = self.literal_of(output, &text)?;
                 self.in_domain(output, constant, &value.text, value.span)
-                    .then_some(ResultCell { value: Some(constant), parameter: None })
+                    .then_some(ResultCell {
+                        value: Some(constant),
+                        parameter: None,
+                    })
             }
         }
     }
@@ -84,13 +101,20 @@ impl Checker<'_> {
             Err(diagnostic) => return self.refuse(diagnostic),
         };
         if let CellSyntax::Items(items) = syntax
-            && let [ItemSyntax::Test(TestSyntax::Compare(Comparison::Equal, value))] = items.as_slice()
+            && let [ItemSyntax::Test(TestSyntax::Compare(Comparison::Equal, value))] =
+                items.as_slice()
             && !text.text.trim_start().starts_with('=')
         {
             return Some(value.clone());
         }
         let message = format!("`{}` is not a single value", text.text);
-        let help = format!("a result is {}, a parameter, or `null`", article(&output.value_type));
+        let mut help = format!(
+            "a result is {}, a parameter, or `null`",
+            article(&output.value_type)
+        );
+        if text.text.contains(',') {
+            help.push_str("; a comma means `or`, fractions are written with a point");
+        }
         self.refuse(Diagnostic::new(Code::CellSyntax, text.span, message).with_help(help))
     }
 
@@ -105,7 +129,11 @@ impl Checker<'_> {
 }
 
 fn wrong_result(value: &ValueSyntax, what: &str, output: &ColumnType) -> Diagnostic {
-    let message = format!("`{}` is {what}, but the output is {}", value.text, output.value_type.as_str());
+    let message = format!(
+        "`{}` is {what}, but the output is {}",
+        value.text,
+        output.value_type.as_str()
+    );
     Diagnostic::new(Code::WrongType, value.span, message)
         .with_help("a result is a literal, a parameter of the output's type, or `null`")
 }

@@ -32,13 +32,23 @@ impl Checker<'_> {
         let name = &table.name;
         if columns > limits::TABLE_COLUMNS {
             let message = format!(
-                "`{}` has {columns} columns, more than {}", name.text, limits::TABLE_COLUMNS
+                "`{}` has {columns} columns, more than {}",
+                name.text,
+                limits::TABLE_COLUMNS
             );
-            self.report(Diagnostic::new(Code::LimitExceeded, name.span, message).with_table(&name.text));
+            self.report(
+                Diagnostic::new(Code::LimitExceeded, name.span, message).with_table(&name.text),
+            );
         }
         if rules > limits::TABLE_RULES {
-            let message = format!("`{}` has {rules} rules, more than {}", name.text, limits::TABLE_RULES);
-            self.report(Diagnostic::new(Code::LimitExceeded, name.span, message).with_table(&name.text));
+            let message = format!(
+                "`{}` has {rules} rules, more than {}",
+                name.text,
+                limits::TABLE_RULES
+            );
+            self.report(
+                Diagnostic::new(Code::LimitExceeded, name.span, message).with_table(&name.text),
+            );
         }
     }
 
@@ -82,19 +92,26 @@ impl Checker<'_> {
                 let diagnostic = Diagnostic::new(Code::DuplicateName, id.span, message)
                     .with_table(table)
                     .with_rule(&id.text)
-                    .with_related(first, "first here");
+                    .with_related(first, "first here")
+                    .with_help("give one of the two another id");
                 self.report(diagnostic);
             }
         }
     }
 
     /// The cells of a rule, one a column; a column left out of the long form is any value.
-    pub(super) fn rule_cells(&mut self, columns: &[Option<ColumnRef>], rule: &SourceRule) -> Option<Vec<Cell>> {
+    pub(super) fn rule_cells(
+        &mut self,
+        columns: &[Option<ColumnRef>],
+        rule: &SourceRule,
+    ) -> Option<Vec<Cell>> {
         let cells = columns
             .iter()
             .zip(&rule.conditions)
             .map(|(column, text)| {
-                let Some(text) = text else { return column.map(|_| Cell::Any) };
+                let Some(text) = text else {
+                    return column.map(|_| Cell::Any);
+                };
                 let column_type = self.scope.column_type((*column)?)?.clone();
                 self.cell(&column_type, text)
             })
@@ -112,7 +129,9 @@ impl Checker<'_> {
             if !is_code {
                 let message = format!("`{}` is not the code of a finding", text.text);
                 self.error(Code::BadValue, text.span, message);
-            } else if known.is_some_and(|code| code.severity() == crate::diagnostic::Severity::Error) {
+            } else if known
+                .is_some_and(|code| code.severity() == crate::diagnostic::Severity::Error)
+            {
                 let message = format!("`{}` is an error and cannot be silenced", text.text);
                 self.error(Code::BadValue, text.span, message);
             }
@@ -125,5 +144,7 @@ fn is_rule_id(text: &str) -> bool {
     text.len() <= 64
         && text != "default"
         && text.starts_with(|first: char| first.is_ascii_alphanumeric())
-        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-'))
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-'))
 }

@@ -7,7 +7,8 @@ use crate::limits;
 use crate::source::matrix::{SourceBody, SourceRule, SourceTable};
 use crate::source::span::Text;
 use crate::table::{
-    ColumnRef, ColumnType, HitPolicy, ResultCell, Rule, RuleTable, Table, TableForm, TableIndex, ValueType,
+    ColumnRef, ColumnType, HitPolicy, ResultCell, Rule, RuleTable, Table, TableForm, TableIndex,
+    ValueType,
 };
 
 impl Checker<'_> {
@@ -15,7 +16,10 @@ impl Checker<'_> {
     pub(super) fn tables(&mut self) -> Option<Vec<Table>> {
         let source = self.source;
         if let Some(table) = source.tables.get(limits::TABLES - 1) {
-            let message = format!("there are more than {} tables, the decision included", limits::TABLES);
+            let message = format!(
+                "there are more than {} tables, the decision included",
+                limits::TABLES
+            );
             self.error(Code::LimitExceeded, table.name.span, message);
         }
         let tables = source
@@ -39,12 +43,22 @@ impl Checker<'_> {
         let default = self.table_default(table, output.as_ref());
         let label = super::plain(table.label.as_ref());
         let (rules, form) = match &table.body {
-            SourceBody::Rules { columns, results, rules } => {
+            SourceBody::Rules {
+                columns,
+                results,
+                rules,
+            } => {
                 let rules = self.table_rules(table, output.as_ref(), columns, results, rules);
                 (rules, Some(TableForm::Rules))
             }
-            SourceBody::Cross { rows, columns, grid, tune } => {
-                match self.cross_table(table, output.as_ref(), [rows, columns], grid, tune.as_ref()) {
+            SourceBody::Cross {
+                rows,
+                columns,
+                grid,
+                tune,
+            } => {
+                match self.cross_table(table, output.as_ref(), [rows, columns], grid, tune.as_ref())
+                {
                     Some((rules, form)) => (Some(rules), Some(TableForm::Cross(form))),
                     None => (None, None),
                 }
@@ -53,14 +67,33 @@ impl Checker<'_> {
         let (output, default) = (output?, default?);
         let rules = RuleTable { default, ..rules? };
         self.collected_range(table, &output, &rules);
-        Some(Table { name: table.name.text.clone(), output, rules, form: form?, label })
+        Some(Table {
+            name: table.name.text.clone(),
+            output,
+            rules,
+            form: form?,
+            label,
+        })
     }
 
-    #[expect(clippy::option_option, reason = "absence and error are different answers")]
-    fn table_default(&mut self, table: &SourceTable, output: Option<&ColumnType>) -> Option<Option<ResultCell>> {
-        let Some(default) = &table.default else { return Some(None) };
+    #[expect(
+        clippy::option_option,
+        reason = "absence and error are different answers"
+    )]
+    fn table_default(
+        &mut self,
+        table: &SourceTable,
+        output: Option<&ColumnType>,
+    ) -> Option<Option<ResultCell>> {
+        let Some(default) = &table.default else {
+            return Some(None);
+        };
         let Some((name, value)) = default.results.first() else {
-            return self.refuse(Diagnostic::new(Code::WrongShape, default.span, "the default is empty"));
+            return self.refuse(Diagnostic::new(
+                Code::WrongShape,
+                default.span,
+                "the default is empty",
+            ));
         };
         if name.text != table.name.text {
             let diagnostic = unknown(name, "result", Some(&table.name.text));
@@ -86,18 +119,31 @@ impl Checker<'_> {
         }
         let columns = self.condition_columns(columns);
         self.rule_ids(name, rules);
-        let position = self.result_position(table, results);
+        let position = if rules.is_empty() && results.is_empty() {
+            None
+        } else {
+            self.result_position(table, results)
+        };
         let checked = rules
             .iter()
             .map(|rule| {
                 self.allow(&rule.allow);
                 let cells = self.rule_cells(&columns, rule);
                 let result = self.table_result(table, output, position, rule);
-                Some(Rule { id: rule.id.text.clone(), cells: cells?, result: result? })
+                Some(Rule {
+                    id: rule.id.text.clone(),
+                    cells: cells?,
+                    result: result?,
+                })
             })
             .collect();
         let checked = super::all(checked);
-        Some(RuleTable { hit: hit?, columns: super::all(columns)?, rules: checked?, default: None })
+        Some(RuleTable {
+            hit: hit?,
+            columns: super::all(columns)?,
+            rules: checked?,
+            default: None,
+        })
     }
 
     fn table_result(
@@ -143,9 +189,16 @@ impl Checker<'_> {
         let span = table.hit.as_ref().map_or(table.name.span, |hit| hit.span);
         let is_category = matches!(output.value_type, ValueType::Category(_));
         let message = if hit.is_collect() && !output.value_type.is_number() {
-            format!("`{}` needs numbers, but the output is {}", hit.as_str(), output.value_type.as_str())
+            format!(
+                "`{}` needs numbers, but the output is {}",
+                hit.as_str(),
+                output.value_type.as_str()
+            )
         } else if hit == HitPolicy::Priority && !is_category {
-            format!("`priority` needs a category, but the output is {}", output.value_type.as_str())
+            format!(
+                "`priority` needs a category, but the output is {}",
+                output.value_type.as_str()
+            )
         } else {
             return;
         };

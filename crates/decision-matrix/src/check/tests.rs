@@ -75,14 +75,23 @@ fn errors(text: &str) -> Vec<(&'static str, usize)> {
             .diagnostics()
             .iter()
             .filter(|diagnostic| diagnostic.severity() == Severity::Error)
-            .map(|diagnostic| (diagnostic.code().id(), findings.place(diagnostic.span()).line))
+            .map(|diagnostic| {
+                (
+                    diagnostic.code().id(),
+                    findings.place(diagnostic.span()).line,
+                )
+            })
             .collect(),
     }
 }
 
 /// Replaces the only occurrence of a text in [`BASE`]; gives the line where it stands.
 fn edited(find: &str, replace: &str) -> (String, usize) {
-    assert_eq!(BASE.matches(find).count(), 1, "`{find}` stands once in the base");
+    assert_eq!(
+        BASE.matches(find).count(),
+        1,
+        "`{find}` stands once in the base"
+    );
     let line = BASE[..BASE.find(find).unwrap()].matches('\n').count() + 1;
     (BASE.replace(find, replace), line)
 }
@@ -97,7 +106,11 @@ fn refused(code: &str, find: &str, replace: &str) {
 /// The edit raises no error.
 #[track_caller]
 fn accepted(find: &str, replace: &str) {
-    assert_eq!(errors(&edited(find, replace).0), [], "`{find}` -> `{replace}`");
+    assert_eq!(
+        errors(&edited(find, replace).0),
+        [],
+        "`{find}` -> `{replace}`"
+    );
 }
 
 #[test]
@@ -133,13 +146,39 @@ fn names() {
 
 #[test]
 fn types() {
-    refused("DM0104", "{type: text, nullable: true}", "{type: string, nullable: true}");
-    refused("DM0102", "{type: decimal, scale: 2, nullable: true}", "{type: decimal, nullable: true}");
-    refused("DM0104", "{type: decimal, scale: 2, nullable: true}", "{type: decimal, scale: 10, nullable: true}");
-    accepted("{type: decimal, scale: 2, nullable: true}", "{type: decimal, scale: 9, nullable: true}");
-    refused("DM0104", "values: [ok, warn, fault]", "values: [ok, warn, fault, ok]");
-    refused("DM0104", "values: [ok, warn, fault]", "values: [ok, warn, fault, \"true\"]");
-    accepted("values: [ok, warn, fault]", "values: [ok, warn, fault, Zed-1]");
+    refused(
+        "DM0104",
+        "{type: text, nullable: true}",
+        "{type: string, nullable: true}",
+    );
+    refused(
+        "DM0102",
+        "{type: decimal, scale: 2, nullable: true}",
+        "{type: decimal, nullable: true}",
+    );
+    refused(
+        "DM0104",
+        "{type: decimal, scale: 2, nullable: true}",
+        "{type: decimal, scale: 10, nullable: true}",
+    );
+    accepted(
+        "{type: decimal, scale: 2, nullable: true}",
+        "{type: decimal, scale: 9, nullable: true}",
+    );
+    refused(
+        "DM0104",
+        "values: [ok, warn, fault]",
+        "values: [ok, warn, fault, ok]",
+    );
+    refused(
+        "DM0104",
+        "values: [ok, warn, fault]",
+        "values: [ok, warn, fault, \"true\"]",
+    );
+    accepted(
+        "values: [ok, warn, fault]",
+        "values: [ok, warn, fault, Zed-1]",
+    );
     refused("DM0210", "\"[0..1000000]\"", "\"[10..1]\"");
     refused("DM0206", "\"[0..1000000]\"", "\"[0..1e6]\"");
     refused("DM0104", "\"[0..1000000]\"", "\"null, [0..1]\"");
@@ -162,7 +201,15 @@ fn history() {
 
 #[test]
 fn parameters() {
-    for value in ["5_000", "5e3", "5000.001", "+5000", "05000", "0x1388", "1000000000000000.01"] {
+    for value in [
+        "5_000",
+        "5e3",
+        "5000.001",
+        "+5000",
+        "05000",
+        "0x1388",
+        "1000000000000000.01",
+    ] {
         refused("DM0206", "value: 5000,", &format!("value: {value},"));
     }
     accepted("value: 5000,", "value: 5000.000,");
@@ -230,7 +277,11 @@ fn sums_stay_in_their_domain() {
 fn cross_tables() {
     refused("DM0106", "| status         |", "| claims         |");
     refused("DM0104", "grid: [1000, 2000, 5000]", "grid: [2000, 5000]");
-    refused("DM0203", "frozen: [\"ok, warn / 0\"]", "frozen: [\"ok / 0\"]");
+    refused(
+        "DM0203",
+        "frozen: [\"ok, warn / 0\"]",
+        "frozen: [\"ok / 0\"]",
+    );
     refused("DM0104", "rows: down", "rows: right");
 }
 
@@ -246,11 +297,22 @@ fn expressions() {
     refused("DM0221", "rate / claims", "coalesce(rate)");
     accepted("rate / claims", "round(rate, 1)");
     refused("DM0222", "scale: 4, nullable: true, is", "scale: 4, is");
-    accepted("scale: 4, nullable: true, is: \"rate / claims\"", "scale: 4, is: \"claims / 3\"");
-    refused("DM0222", "scale: 4, nullable: true, is: \"rate / claims\"", "scale: 4, is: \"claims / 0\"");
+    accepted(
+        "scale: 4, nullable: true, is: \"rate / claims\"",
+        "scale: 4, is: \"claims / 3\"",
+    );
+    refused(
+        "DM0222",
+        "scale: 4, nullable: true, is: \"rate / claims\"",
+        "scale: 4, is: \"claims / 0\"",
+    );
     refused("DM0221", "status = fault", "status > fault");
     refused("DM0203", "status = fault", "status = broken");
-    refused("DM0222", "coalesce(status = fault, false)", "status = fault");
+    refused(
+        "DM0222",
+        "coalesce(status = fault, false)",
+        "status = fault",
+    );
 }
 
 #[test]
@@ -265,8 +327,17 @@ fn guarantees() {
 #[test]
 fn a_column_stands_once() {
     let text = BASE.replace("    - | -      | -     ||", "");
-    let text = text.replace("| status | points | flag  ||", "| status | points | points ||").replace("| false ||", "| < 40 ||");
-    let line = text.lines().position(|line| line.contains("| points | points ||")).unwrap() + 1;
+    let text = text
+        .replace(
+            "| status | points | flag  ||",
+            "| status | points | points ||",
+        )
+        .replace("| false ||", "| < 40 ||");
+    let line = text
+        .lines()
+        .position(|line| line.contains("| points | points ||"))
+        .unwrap()
+        + 1;
     assert_eq!(errors(&text), [("DM0202", line)]);
 }
 
@@ -276,31 +347,53 @@ fn a_cell_names_a_sum_of_few_results_only() {
         let rows = (0..count).fold(String::new(), |rows, at| {
             format!("{rows}      | S{at} | -      || {}     |\n", 1_i64 << at)
         });
-        let table = format!("  score:\n    hit: collect sum\n    output: {{type: integer}}\n    rules: |\n      | id | claims || score |\n{rows}");
-        BASE.replace("  grade:\n", &format!("{table}  grade:\n")).replace("| < 40   |", "| < score |")
+        let table = format!(
+            "  score:\n    hit: collect sum\n    output: {{type: integer}}\n    rules: |\n      | id | claims || score |\n{rows}"
+        );
+        BASE.replace("  grade:\n", &format!("{table}  grade:\n"))
+            .replace("| < 40   |", "| < score |")
     };
     assert_eq!(errors(&rules(12)), []);
     let text = rules(13);
-    let line = text.lines().position(|line| line.contains("| < score |")).unwrap() + 1;
+    let line = text
+        .lines()
+        .position(|line| line.contains("| < score |"))
+        .unwrap()
+        + 1;
     assert_eq!(errors(&text), [("DM0211", line)]);
 }
 
 #[test]
 fn currency_is_asked_for_once() {
     let text = BASE.replace("currency: RUB\n", "");
-    let line = text.lines().position(|line| line.contains("type: money")).unwrap() + 1;
+    let line = text
+        .lines()
+        .position(|line| line.contains("type: money"))
+        .unwrap()
+        + 1;
     assert_eq!(errors(&text), [("DM0102", line)]);
 }
 
 #[test]
 fn a_word_with_two_meanings_is_refused() {
-    let text = BASE.replace("  wait: {", "  warn: {type: integer, value: 1}\n  wait: {").replace("| ok     |", "| warn   |");
-    assert_eq!(errors(&text).iter().map(|(code, _)| *code).collect::<Vec<_>>(), ["DM0204", "DM0204"]);
+    let text = BASE
+        .replace("  wait: {", "  warn: {type: integer, value: 1}\n  wait: {")
+        .replace("| ok     |", "| warn   |");
+    assert_eq!(
+        errors(&text)
+            .iter()
+            .map(|(code, _)| *code)
+            .collect::<Vec<_>>(),
+        ["DM0204", "DM0204"]
+    );
 }
 
 #[test]
 fn all_errors_are_reported_at_once() {
-    let text = BASE.replace("matrix: demo", "matrix: Demo_1").replace("small: {type: money, value: 5000", "small: {type: money, value: 5e3");
+    let text = BASE.replace("matrix: demo", "matrix: Demo_1").replace(
+        "small: {type: money, value: 5000",
+        "small: {type: money, value: 5e3",
+    );
     let codes: Vec<_> = errors(&text).iter().map(|(code, _)| *code).collect();
     assert_eq!(codes, ["DM0104", "DM0206"]);
 }

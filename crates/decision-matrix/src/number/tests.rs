@@ -7,14 +7,19 @@ fn grammar() {
     for text in ["0", "-0", "7", "15000", "0.85", "-3.10", "10.000000000"] {
         assert!(is_number(text), "{text}");
     }
-    for text in ["", "-", "+5", "05", "00", "1e3", "1_000", ".5", "5.", "0x1F", "1,5", " 1", "1 ", "١", "--1", "NaN", "1.2.3"] {
+    for text in [
+        "", "-", "+5", "05", "00", "1e3", "1_000", ".5", "5.", "0x1F", "1,5", " 1", "1 ", "١",
+        "--1", "NaN", "1.2.3",
+    ] {
         assert!(!is_number(text), "{text}");
     }
 }
 
 #[test]
 fn scaling() {
-    let check = |text: &str, scale: u8, expected| assert_eq!(parse_scaled(text, scale), expected, "{text} at {scale}");
+    let check = |text: &str, scale: u8, expected| {
+        assert_eq!(parse_scaled(text, scale), expected, "{text} at {scale}")
+    };
     check("1500", 2, Ok(150_000));
     check("1500.5", 2, Ok(150_050));
     check("-0", 2, Ok(0));
@@ -25,8 +30,16 @@ fn scaling() {
     check("1000000000000000.01", 2, Err(NumberError::OutOfRange));
     check("-1000000000", 9, Ok(-1_000_000_000_000_000_000));
     check("1000000000.000000001", 9, Err(NumberError::OutOfRange));
-    check("99999999999999999999999999999999999999999", 0, Err(NumberError::OutOfRange));
-    check("99999999999999999999999999999999999999999.5", 0, Err(NumberError::TooFine));
+    check(
+        "99999999999999999999999999999999999999999",
+        0,
+        Err(NumberError::OutOfRange),
+    );
+    check(
+        "99999999999999999999999999999999999999999.5",
+        0,
+        Err(NumberError::TooFine),
+    );
 }
 
 #[test]
@@ -47,7 +60,10 @@ fn formatting() {
     assert_eq!(format_scaled(-5, 2), "-0.05");
     assert_eq!(format_scaled(0, 0), "0");
     assert_eq!(format_scaled(i64::MIN, 0), "-9223372036854775808");
-    assert_eq!(format_wide(i128::MIN, 3), "-170141183460469231731687303715884105.728");
+    assert_eq!(
+        format_wide(i128::MIN, 3),
+        "-170141183460469231731687303715884105.728"
+    );
 }
 
 proptest::proptest! {

@@ -176,8 +176,8 @@ impl PlacedLine<'_> {
             });
         let problem = problem.or_else(|| {
             let header = &header?.cells;
-            difference("cells before `||`", cells.conditions(), header.conditions())
-                .or_else(|| difference("cells after `||`", cells.results(), header.results()))
+            difference("before `||`", cells.conditions(), header.conditions())
+                .or_else(|| difference("after `||`", cells.results(), header.results()))
         });
         self.is_without(problem, diagnostics)
     }
@@ -189,7 +189,7 @@ impl PlacedLine<'_> {
             (!cells.double_bars.is_empty()).then(|| "a cross-table has no `||`".to_owned())
         });
         let problem =
-            problem.or_else(|| difference("cells", cells.ranges.len(), header?.cells.ranges.len()));
+            problem.or_else(|| difference("", cells.ranges.len(), header?.cells.ranges.len()));
         self.is_without(problem, diagnostics)
     }
 
@@ -267,8 +267,11 @@ impl PlacedLine<'_> {
 }
 
 /// The problem of a line that has not as many of something as the header.
-fn difference(what: &str, found: usize, expected: usize) -> Option<String> {
-    (found != expected).then(|| format!("the line has {found} {what}, the header has {expected}"))
+fn difference(place: &str, found: usize, expected: usize) -> Option<String> {
+    let cells = if found == 1 { "cell" } else { "cells" };
+    let space = if place.is_empty() { "" } else { " " };
+    (found != expected)
+        .then(|| format!("the line has {found} {cells}{space}{place}, the header has {expected}"))
 }
 
 fn no_header(text: &Text) -> Diagnostic {

@@ -7,8 +7,8 @@ use super::decision::DecisionTables;
 use super::parameter::ParameterIndex;
 use super::rules::TableIndex;
 use crate::calendar::{format_date, format_duration, format_timestamp};
-use crate::number::format_scaled;
 use crate::comparison::Comparison;
+use crate::number::format_scaled;
 
 /// Who knows the names that a cell's indexes stand for.
 pub(crate) trait CellNames {
@@ -22,7 +22,9 @@ pub(crate) trait CellNames {
 
 impl CellNames for DecisionTables {
     fn parameter_name(&self, index: ParameterIndex) -> &str {
-        self.parameters.get(index.0 as usize).map_or("", |it| it.name.as_str())
+        self.parameters
+            .get(index.0 as usize)
+            .map_or("", |it| it.name.as_str())
     }
 
     fn table_name(&self, index: TableIndex) -> &str {
@@ -30,14 +32,19 @@ impl CellNames for DecisionTables {
     }
 
     fn text(&self, code: i64) -> &str {
-        usize::try_from(code).ok().and_then(|at| self.texts.get(at)).map_or("", String::as_str)
+        usize::try_from(code)
+            .ok()
+            .and_then(|at| self.texts.get(at))
+            .map_or("", String::as_str)
     }
 }
 
 /// A cell in canonical text: `5` and never `= 5`, numbers at their scale, items joined by `, ` in
 /// the order written.
 pub fn cell_text(tables: &DecisionTables, column: ColumnRef, cell: &Cell) -> String {
-    tables.column_type(column).map_or_else(String::new, |column| write(cell, column, tables))
+    tables
+        .column_type(column)
+        .map_or_else(String::new, |column| write(cell, column, tables))
 }
 
 /// A value in canonical text, as a cell writes it: texts in double quotes.
@@ -47,7 +54,9 @@ pub fn value_text(tables: &DecisionTables, column: &ColumnType, value: i64) -> S
 
 /// [`cell_text`] with the names from anywhere.
 pub(crate) fn write(cell: &Cell, column: &ColumnType, names: &impl CellNames) -> String {
-    let Cell::Items(items) = cell else { return "-".to_owned() };
+    let Cell::Items(items) = cell else {
+        return "-".to_owned();
+    };
     let items: Vec<_> = items
         .iter()
         .map(|item| match item {
@@ -75,7 +84,12 @@ fn test(test: &Test, column: &ColumnType, names: &impl CellNames) -> String {
                 Comparison::GreaterOrEqual => format!(">= {value}"),
             }
         }
-        Test::Interval { low, low_included, high, high_included } => format!(
+        Test::Interval {
+            low,
+            low_included,
+            high,
+            high_included,
+        } => format!(
             "{}{}..{}{}",
             if *low_included { '[' } else { '(' },
             operand(low, column, names),
@@ -95,11 +109,15 @@ fn operand(operand: &Operand, column: &ColumnType, names: &impl CellNames) -> St
 
 fn literal(value: i64, column: &ColumnType, names: &impl CellNames) -> String {
     match &column.value_type {
-        ValueType::Money | ValueType::Decimal | ValueType::Integer => format_scaled(value, column.scale),
-        ValueType::Boolean => (value != 0).to_string(),
-        ValueType::Category(words) => {
-            usize::try_from(value).ok().and_then(|at| words.get(at)).cloned().unwrap_or_default()
+        ValueType::Money | ValueType::Decimal | ValueType::Integer => {
+            format_scaled(value, column.scale)
         }
+        ValueType::Boolean => (value != 0).to_string(),
+        ValueType::Category(words) => usize::try_from(value)
+            .ok()
+            .and_then(|at| words.get(at))
+            .cloned()
+            .unwrap_or_default(),
         ValueType::Text => quoted(names.text(value)),
         ValueType::Date => format_date(value),
         ValueType::Timestamp => format_timestamp(value),

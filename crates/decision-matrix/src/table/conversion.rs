@@ -30,9 +30,11 @@ impl Conversion {
     /// The value in the unit of this column.
     pub fn apply(&self, value: i64) -> i64 {
         match self {
-            Self::Words(codes) => {
-                usize::try_from(value).ok().and_then(|at| codes.get(at)).copied().unwrap_or(-1)
-            }
+            Self::Words(codes) => usize::try_from(value)
+                .ok()
+                .and_then(|at| codes.get(at))
+                .copied()
+                .unwrap_or(-1),
             Self::Coarser(power) => value.saturating_mul(*power).max(-i64::MAX),
             Self::Finer(power, nearest) => {
                 let (below, rest) = (value.div_euclid(*power), value.rem_euclid(*power));

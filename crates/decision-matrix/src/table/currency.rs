@@ -11,10 +11,32 @@ pub struct Currency {
 
 /// Codes with another scale than 2. Source: ISO 4217 list one.
 const OTHER_SCALES: &[(&str, u8)] = &[
-    ("BHD", 3), ("BIF", 0), ("CLF", 4), ("CLP", 0), ("DJF", 0), ("GNF", 0), ("IQD", 3), ("ISK", 0),
-    ("JOD", 3), ("JPY", 0), ("KMF", 0), ("KRW", 0), ("KWD", 3), ("LYD", 3), ("OMR", 3), ("PYG", 0),
-    ("RWF", 0), ("TND", 3), ("UGX", 0), ("UYI", 0), ("UYW", 4), ("VND", 0), ("VUV", 0), ("XAF", 0),
-    ("XOF", 0), ("XPF", 0),
+    ("BHD", 3),
+    ("BIF", 0),
+    ("CLF", 4),
+    ("CLP", 0),
+    ("DJF", 0),
+    ("GNF", 0),
+    ("IQD", 3),
+    ("ISK", 0),
+    ("JOD", 3),
+    ("JPY", 0),
+    ("KMF", 0),
+    ("KRW", 0),
+    ("KWD", 3),
+    ("LYD", 3),
+    ("OMR", 3),
+    ("PYG", 0),
+    ("RWF", 0),
+    ("TND", 3),
+    ("UGX", 0),
+    ("UYI", 0),
+    ("UYW", 4),
+    ("VND", 0),
+    ("VUV", 0),
+    ("XAF", 0),
+    ("XOF", 0),
+    ("XPF", 0),
 ];
 
 /// Codes with two fraction digits. Source: ISO 4217 list one; BGN, HRK and SLL, withdrawn lately,
@@ -36,7 +58,10 @@ impl Currency {
             None if SCALE_2.split_ascii_whitespace().any(|other| other == code) => 2,
             None => return None,
         };
-        Some(Self { code: code.as_bytes().try_into().ok()?, scale })
+        Some(Self {
+            code: code.as_bytes().try_into().ok()?,
+            scale,
+        })
     }
 
     /// Every code, in alphabetical order.

@@ -75,8 +75,14 @@ impl DecisionTables {
     /// The name of a column, empty for an index of another matrix.
     pub fn column_name(&self, column: ColumnRef) -> &str {
         match column {
-            ColumnRef::Factor(index) => self.factors.get(index.0 as usize).map(|it| it.name.as_str()),
-            ColumnRef::Derive(index) => self.derives.get(index.0 as usize).map(|it| it.name.as_str()),
+            ColumnRef::Factor(index) => self
+                .factors
+                .get(index.0 as usize)
+                .map(|it| it.name.as_str()),
+            ColumnRef::Derive(index) => self
+                .derives
+                .get(index.0 as usize)
+                .map(|it| it.name.as_str()),
             ColumnRef::Table(index) => self.tables.get(index.0 as usize).map(|it| it.name.as_str()),
         }
         .unwrap_or_default()

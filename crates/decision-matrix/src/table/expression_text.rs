@@ -18,9 +18,10 @@ pub fn expression_text(tables: &DecisionTables, expression: &Expr) -> String {
         ExprKind::Code(code) => value_text(tables, &literal_type(&expression.value_type), *code),
         ExprKind::Null => "null".to_owned(),
         ExprKind::Column(column) => tables.column_name(*column).to_owned(),
-        ExprKind::Parameter(index) => {
-            tables.parameters.get(index.0 as usize).map_or_else(String::new, |it| it.name.clone())
-        }
+        ExprKind::Parameter(index) => tables
+            .parameters
+            .get(index.0 as usize)
+            .map_or_else(String::new, |it| it.name.clone()),
         ExprKind::Recode(inner, _) => text(inner),
         ExprKind::Negate(inner) => format!("(-{})", text(inner)),
         ExprKind::Not(inner) => format!("(not {})", text(inner)),
@@ -33,7 +34,12 @@ pub fn expression_text(tables: &DecisionTables, expression: &Expr) -> String {
         ExprKind::And(left, right) => format!("({} and {})", text(left), text(right)),
         ExprKind::Or(left, right) => format!("({} or {})", text(left), text(right)),
         ExprKind::If(condition, yes, no) => {
-            format!("(if {} then {} else {})", text(condition), text(yes), text(no))
+            format!(
+                "(if {} then {} else {})",
+                text(condition),
+                text(yes),
+                text(no)
+            )
         }
         ExprKind::Coalesce(first, second) => format!("coalesce({}, {})", text(first), text(second)),
         ExprKind::IsNull(inner) => format!("is_null({})", text(inner)),
@@ -59,7 +65,12 @@ fn literal_type(value_type: &ExprType) -> ColumnType {
         ExprType::Timestamp => ValueType::Timestamp,
         ExprType::Duration => ValueType::Duration,
     };
-    ColumnType { value_type, scale: 0, nullable: false, domain: None }
+    ColumnType {
+        value_type,
+        scale: 0,
+        nullable: false,
+        domain: None,
+    }
 }
 
 fn arithmetic(operator: Arithmetic) -> &'static str {

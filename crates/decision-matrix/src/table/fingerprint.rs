@@ -25,10 +25,12 @@ mod tests;
 /// SHA-256 of the canonical form, in 64 small hexadecimal digits.
 pub fn fingerprint(tables: &DecisionTables) -> String {
     use std::fmt::Write;
-    Sha256::digest(canonical_form(tables)).iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    Sha256::digest(canonical_form(tables))
+        .iter()
+        .fold(String::new(), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
 }
 
 /// The canonical form: one line of JSON in UTF-8.
@@ -38,31 +40,55 @@ pub fn canonical_form(tables: &DecisionTables) -> String {
         matrix.key("format").raw("1");
         matrix.key("matrix").string(&tables.id);
         matrix.key("version").string(&tables.version);
-        matrix.key("currency").optional(tables.currency.as_ref().map(super::Currency::code));
+        matrix
+            .key("currency")
+            .optional(tables.currency.as_ref().map(super::Currency::code));
         match tables.effective {
             None => matrix.key("effective").raw("null"),
             Some(effective) => object(matrix.key("effective"), |out| {
-                out.key("from").optional(effective.from.map(format_timestamp).as_deref());
-                out.key("to").optional(effective.to.map(format_timestamp).as_deref());
+                out.key("from")
+                    .optional(effective.from.map(format_timestamp).as_deref());
+                out.key("to")
+                    .optional(effective.to.map(format_timestamp).as_deref());
             }),
         }
         object(matrix.key("keys"), |out| {
             for key in &tables.keys.columns {
                 out.key(&key.name).string(&key.column);
             }
-            array(out.key("natural"), &tables.keys.natural, |out, column| out.string(column));
+            array(out.key("natural"), &tables.keys.natural, |out, column| {
+                out.string(column)
+            });
         });
-        let permits: &[&str] = if tables.permits_decline { &["decline"] } else { &[] };
+        let permits: &[&str] = if tables.permits_decline {
+            &["decline"]
+        } else {
+            &[]
+        };
         array(matrix.key("permits"), permits, |out, word| out.string(word));
-        array(matrix.key("factors"), &tables.factors, |out, it| factor(out, tables, it));
-        array(matrix.key("parameters"), &tables.parameters, |out, it| parameter(out, tables, it));
-        array(matrix.key("derive"), &tables.derives, |out, it| derive(out, tables, it));
-        array(matrix.key("tables"), &tables.tables, |out, it| table(out, tables, it));
-        object(matrix.key("decision"), |out| {
-            rules(out, tables, &tables.decision, |out, it| conclusion(out, tables, it));
+        array(matrix.key("factors"), &tables.factors, |out, it| {
+            factor(out, tables, it)
         });
-        array(matrix.key("reasons"), &tables.reasons, |out, it| out.string(&it.code));
-        array(matrix.key("guarantees"), &tables.guarantees, |out, it| guarantee(out, tables, it));
+        array(matrix.key("parameters"), &tables.parameters, |out, it| {
+            parameter(out, tables, it)
+        });
+        array(matrix.key("derive"), &tables.derives, |out, it| {
+            derive(out, tables, it)
+        });
+        array(matrix.key("tables"), &tables.tables, |out, it| {
+            table(out, tables, it)
+        });
+        object(matrix.key("decision"), |out| {
+            rules(out, tables, &tables.decision, |out, it| {
+                conclusion(out, tables, it)
+            });
+        });
+        array(matrix.key("reasons"), &tables.reasons, |out, it| {
+            out.string(&it.code)
+        });
+        array(matrix.key("guarantees"), &tables.guarantees, |out, it| {
+            guarantee(out, tables, it)
+        });
         audit(matrix.key("audit"), tables);
     });
     out.into_text()
@@ -90,7 +116,10 @@ fn column(out: &mut JsonWriter, tables: &DecisionTables, column: &ColumnType) {
         array(out.key("values"), words, |out, word| out.string(word));
     }
     out.key("nullable").boolean(column.nullable);
-    let domain = column.domain.as_ref().map(|cell| super::cell_text::write(cell, column, tables));
+    let domain = column
+        .domain
+        .as_ref()
+        .map(|cell| super::cell_text::write(cell, column, tables));
     out.key("domain").optional(domain.as_deref());
 }
 
@@ -107,14 +136,20 @@ fn history(out: &mut JsonWriter, tables: &DecisionTables, history: &History) {
         HistoryEvents::Justified => "justified",
         HistoryEvents::Unjustified => "unjustified",
     };
-    let field = history.field.map(|field| tables.column_name(ColumnRef::Factor(field)));
-    let per = history.per.and_then(|per| tables.keys.columns.get(per.0 as usize));
+    let field = history
+        .field
+        .map(|field| tables.column_name(ColumnRef::Factor(field)));
+    let per = history
+        .per
+        .and_then(|per| tables.keys.columns.get(per.0 as usize));
     object(out, |out| {
         out.key("history").string(function);
         out.key("of").string(of);
         out.key("field").optional(field);
-        out.key("per").string(per.map_or("all", |key| key.name.as_str()));
-        out.key("window").string(&format_duration(history.window_seconds));
+        out.key("per")
+            .string(per.map_or("all", |key| key.name.as_str()));
+        out.key("window")
+            .string(&format_duration(history.window_seconds));
     });
 }
 
@@ -122,7 +157,8 @@ fn parameter(out: &mut JsonWriter, tables: &DecisionTables, parameter: &Paramete
     object(out, |out| {
         out.key("name").string(&parameter.name);
         column(out, tables, &parameter.column);
-        out.key("value").string(&value_text(tables, &parameter.column, parameter.value));
+        out.key("value")
+            .string(&value_text(tables, &parameter.column, parameter.value));
     });
 }
 
@@ -137,7 +173,8 @@ fn derive(out: &mut JsonWriter, tables: &DecisionTables, derive: &Derive) {
         out.key("name").string(&derive.name);
         column(out, tables, &derive.column);
         out.key("rounding").string(rounding);
-        out.key("is").string(&expression_text(tables, &derive.expression));
+        out.key("is")
+            .string(&expression_text(tables, &derive.expression));
     });
 }
 
@@ -145,7 +182,9 @@ fn table(out: &mut JsonWriter, tables: &DecisionTables, table: &Table) {
     object(out, |out| {
         out.key("name").string(&table.name);
         object(out.key("output"), |out| column(out, tables, &table.output));
-        rules(out, tables, &table.rules, |out, it| result(out, tables, table, it));
+        rules(out, tables, &table.rules, |out, it| {
+            result(out, tables, table, it)
+        });
     });
 }
 
@@ -157,7 +196,9 @@ fn rules<R>(
     result: impl Fn(&mut JsonWriter, &R),
 ) {
     out.key("hit").string(rules.hit.as_str());
-    array(out.key("columns"), &rules.columns, |out, it| out.string(tables.column_name(*it)));
+    array(out.key("columns"), &rules.columns, |out, it| {
+        out.string(tables.column_name(*it))
+    });
     array(out.key("rules"), &rules.rules, |out, rule| {
         object(out, |out| {
             out.key("id").string(&rule.id);
@@ -175,7 +216,9 @@ fn rules<R>(
 }
 
 fn result(out: &mut JsonWriter, tables: &DecisionTables, table: &Table, result: &ResultCell) {
-    let name = result.parameter.and_then(|it| tables.parameters.get(it.0 as usize));
+    let name = result
+        .parameter
+        .and_then(|it| tables.parameters.get(it.0 as usize));
     let text = match (name, result.value) {
         (Some(parameter), _) => parameter.name.clone(),
         (None, Some(value)) => value_text(tables, &table.output, value),
@@ -186,12 +229,16 @@ fn result(out: &mut JsonWriter, tables: &DecisionTables, table: &Table, result: 
 
 fn conclusion(out: &mut JsonWriter, tables: &DecisionTables, conclusion: &Conclusion) {
     let reason = tables.reasons.get(conclusion.reason.0 as usize);
-    let route = conclusion.route.and_then(|it| tables.routes.get(it.0 as usize));
+    let route = conclusion
+        .route
+        .and_then(|it| tables.routes.get(it.0 as usize));
     object(out, |out| {
         out.key("outcome").string(conclusion.outcome.as_str());
-        out.key("reason").optional(reason.map(|it| it.code.as_str()));
+        out.key("reason")
+            .optional(reason.map(|it| it.code.as_str()));
         out.key("route").optional(route.map(String::as_str));
-        out.key("due").optional(conclusion.due_seconds.map(format_duration).as_deref());
+        out.key("due")
+            .optional(conclusion.due_seconds.map(format_duration).as_deref());
     });
 }
 
@@ -216,18 +263,24 @@ fn guarantee(out: &mut JsonWriter, tables: &DecisionTables, guarantee: &Guarante
         }
         object(out.key("when"), |out| {
             for (column, cell) in &guarantee.when {
-                out.key(tables.column_name(*column)).string(&cell_text(tables, *column, cell));
+                out.key(tables.column_name(*column))
+                    .string(&cell_text(tables, *column, cell));
             }
         });
     });
 }
 
 fn audit(out: &mut JsonWriter, tables: &DecisionTables) {
-    let Some(audit) = &tables.audit else { return out.raw("null") };
+    let Some(audit) = &tables.audit else {
+        return out.raw("null");
+    };
     object(out, |out| {
         let share = i64::try_from(audit.share_nano).unwrap_or(i64::MAX);
-        out.key("share").string(&format_scaled(share, crate::limits::SCALE));
-        array(out.key("of"), &audit.of, |out, outcome| out.string(outcome.as_str()));
+        out.key("share")
+            .string(&format_scaled(share, crate::limits::SCALE));
+        array(out.key("of"), &audit.of, |out, outcome| {
+            out.string(outcome.as_str())
+        });
         out.key("mode").string(audit.mode.as_str());
     });
 }

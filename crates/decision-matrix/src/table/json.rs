@@ -84,7 +84,11 @@ pub(super) fn object(out: &mut JsonWriter, content: impl FnOnce(&mut JsonWriter)
 }
 
 /// Writes an array.
-pub(super) fn array<T>(out: &mut JsonWriter, items: &[T], mut item: impl FnMut(&mut JsonWriter, &T)) {
+pub(super) fn array<T>(
+    out: &mut JsonWriter,
+    items: &[T],
+    mut item: impl FnMut(&mut JsonWriter, &T),
+) {
     out.nest(['[', ']'], |out| {
         for it in items {
             out.separate();

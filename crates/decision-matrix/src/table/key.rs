@@ -25,7 +25,10 @@ pub struct Key {
 impl Keys {
     /// The column of the key of this name.
     pub fn column(&self, name: &str) -> Option<&str> {
-        self.columns.iter().find(|key| key.name == name).map(|key| key.column.as_str())
+        self.columns
+            .iter()
+            .find(|key| key.name == name)
+            .map(|key| key.column.as_str())
     }
 }
 

@@ -30,7 +30,9 @@ impl Outcome {
 
     /// The outcome of this word.
     pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|outcome| outcome.as_str() == word)
+        Self::ALL
+            .into_iter()
+            .find(|outcome| outcome.as_str() == word)
     }
 
     /// The word in rules and files.

@@ -16,7 +16,11 @@ pub struct Warning {
 }
 
 impl Warning {
-    pub(super) fn new(code: &'static str, english: impl Into<String>, russian: impl Into<String>) -> Self {
+    pub(super) fn new(
+        code: &'static str,
+        english: impl Into<String>,
+        russian: impl Into<String>,
+    ) -> Self {
         Self {
             code,
             english: english.into(),

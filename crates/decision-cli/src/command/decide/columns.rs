@@ -162,8 +162,9 @@ impl Counts {
             .map(|(name, count)| format!("{name} {} ({})", thousands(count), percent(count, rows)));
         let outcomes: Vec<_> = outcomes.collect();
         let colon = if outcomes.is_empty() { "" } else { ": " };
+        let claims = if rows == 1 { "claim" } else { "claims" };
         let mut lines = vec![format!(
-            "{} claims decided{colon}{}",
+            "{} {claims} decided{colon}{}",
             thousands(rows),
             outcomes.join(", ")
         )];

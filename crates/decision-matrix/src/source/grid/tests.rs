@@ -103,7 +103,7 @@ A7 | 1 | 2 || x | y |
             "6: the line has `||` more than once",
             "7: a grid line ends with `|`",
             "8: a grid line begins with `|`",
-            "10: the line has 1 cells after `||`, the header has 2",
+            "10: the line has 1 cell after `||`, the header has 2",
         ]
     );
     let rows: Vec<_> = parsed.unwrap().rows.iter().map(row_shown).collect();

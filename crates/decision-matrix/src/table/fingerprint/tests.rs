@@ -66,7 +66,10 @@ fn matrix(text: &str) -> DecisionMatrix {
 fn the_documented_example_has_the_documented_form() {
     let example = matrix(EXAMPLE);
     assert_eq!(canonical_form(example.tables()), CANONICAL);
-    assert_eq!(example.fingerprint(), "724b7cb4f36616c8646a7b8d1edbc11d4b81f3e14e83b439a31408e4f40e49f7");
+    assert_eq!(
+        example.fingerprint(),
+        "724b7cb4f36616c8646a7b8d1edbc11d4b81f3e14e83b439a31408e4f40e49f7"
+    );
 }
 
 #[test]
@@ -76,11 +79,18 @@ fn what_cannot_change_a_decision_is_left_out() {
         ("amount asked for", "another label"),
         ("max: 30000", "max: 40000"),
         ("| 0     | small | 3000      |", "|0|small|3000.000|   "),
-        ("version: \"1\"\n", "version: '1' # why\ntitle: A title\nowner: somebody\n"),
+        (
+            "version: \"1\"\n",
+            "version: '1' # why\ntitle: A title\nowner: somebody\n",
+        ),
     ];
     for (find, replace) in same {
         assert!(EXAMPLE.contains(find), "{find}");
-        assert_eq!(matrix(&EXAMPLE.replace(find, replace)).fingerprint(), fingerprint, "{replace}");
+        assert_eq!(
+            matrix(&EXAMPLE.replace(find, replace)).fingerprint(),
+            fingerprint,
+            "{replace}"
+        );
     }
     let other = [
         ("version: \"1\"", "version: \"2\""),
@@ -92,6 +102,10 @@ fn what_cannot_change_a_decision_is_left_out() {
     ];
     for (find, replace) in other {
         assert!(EXAMPLE.contains(find), "{find}");
-        assert_ne!(matrix(&EXAMPLE.replace(find, replace)).fingerprint(), fingerprint, "{replace}");
+        assert_ne!(
+            matrix(&EXAMPLE.replace(find, replace)).fingerprint(),
+            fingerprint,
+            "{replace}"
+        );
     }
 }
