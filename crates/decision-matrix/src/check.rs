@@ -68,10 +68,6 @@ pub(crate) fn check(source: &SourceMatrix) -> Checked {
         .found
         .iter()
         .any(|diagnostic| diagnostic.severity() == crate::diagnostic::Severity::Error);
-    debug_assert!(
-        failed || tables.is_some(),
-        "a matrix is left out only for an error"
-    );
     Checked {
         tables: tables.filter(|_| !failed),
         diagnostics: checker.found,

@@ -94,7 +94,13 @@ impl DecisionMatrix {
                     fingerprint,
                 })
             }
-            None => Err(findings),
+            None => {
+                debug_assert!(
+                    findings.has_errors(),
+                    "a matrix is refused only for an error"
+                );
+                Err(findings)
+            }
         }
     }
 

@@ -5,13 +5,51 @@ use std::fmt::Write;
 
 use decision_matrix::calendar::{format_duration, format_timestamp};
 use decision_matrix::table::{
-    Cell, ColumnRef, ColumnType, Conclusion, DecisionTables, Outcome, ResultCell, Rounding, Rule,
-    RuleTable, ValueType, cell_text, expression_text, value_text,
+    Cell, ColumnRef, ColumnType, Conclusion, DecisionTables, Derive, Outcome, Parameter,
+    ResultCell, Rounding, Rule, RuleTable, Table, ValueType, cell_text, expression_text,
+    value_text,
 };
 
 /// The rules file of a matrix that was drawn at random: what such a matrix never has (history,
 /// guarantees, audit, cross-tables) is not written.
 pub(crate) fn rules_text(tables: &DecisionTables) -> String {
+    let mut text = head(tables);
+    let factors = tables.factors.iter();
+    section(
+        &mut text,
+        "factors",
+        factors.map(|it| (&it.name, type_keys(tables, &it.column))),
+    );
+    let parameters = tables.parameters.iter();
+    section(
+        &mut text,
+        "parameters",
+        parameters.map(|it| (&it.name, parameter(tables, it))),
+    );
+    let derives = tables.derives.iter();
+    section(
+        &mut text,
+        "derive",
+        derives.map(|it| (&it.name, derive(tables, it))),
+    );
+    section(
+        &mut text,
+        "tables",
+        tables.tables.iter().map(|it| (&it.name, table(tables, it))),
+    );
+    let result = |it: &Conclusion| conclusion(tables, it);
+    let default = tables.decision.default.as_ref();
+    let default = default.map(|it| format!("{{{}}}", conclusion(tables, it)));
+    let _ = writeln!(
+        text,
+        "decision: {{{}}}",
+        rules(tables, &tables.decision, result, default)
+    );
+    text
+}
+
+/// Everything above the factors.
+fn head(tables: &DecisionTables) -> String {
     let mut text = format!(
         "format: 1\nmatrix: {}\nversion: {}\ncurrency: {}\nkeys: {{claim: claim_id, time: filed_at}}\n",
         tables.id,
@@ -22,79 +60,52 @@ pub(crate) fn rules_text(tables: &DecisionTables) -> String {
     );
     if let Some(effective) = tables.effective {
         let ends = [("from", effective.from), ("to", effective.to)];
-        let ends = ends
-            .into_iter()
-            .filter_map(|(name, end)| Some(format!("{name}: {}", quoted(&format_timestamp(end?)))));
-        let ends: Vec<_> = ends.collect();
+        let end = |(name, end): (&str, Option<i64>)| {
+            Some(format!("{name}: {}", quoted(&format_timestamp(end?))))
+        };
+        let ends: Vec<_> = ends.into_iter().filter_map(end).collect();
         let _ = writeln!(text, "effective: {{{}}}", ends.join(", "));
     }
     let conclusions = tables.decision.rules.iter().map(|rule| &rule.result);
-    let uses_decline = conclusions
-        .chain(&tables.decision.default)
-        .any(|it| it.outcome == Outcome::Decline);
-    if uses_decline {
+    let mut conclusions = conclusions.chain(&tables.decision.default);
+    if conclusions.any(|it| it.outcome == Outcome::Decline) {
         text.push_str("permits: [decline]\n");
     }
-    let factors = tables
-        .factors
-        .iter()
-        .map(|it| (&it.name, type_keys(tables, &it.column)));
-    section(&mut text, "factors", factors);
-    let parameters = tables.parameters.iter().map(|it| {
-        let value = match it.column.value_type {
-            ValueType::Text => tables.texts[usize::try_from(it.value).unwrap()].clone(),
-            _ => value_text(tables, &it.column, it.value),
-        };
-        let keys = type_keys(tables, &it.column).replace(", nullable: false", "");
-        (&it.name, format!("{keys}, value: {}", quoted(&value)))
-    });
-    section(&mut text, "parameters", parameters);
-    let derives = tables.derives.iter().map(|it| {
-        let expression = quoted(&expression_text(tables, &it.expression));
-        let keys = type_keys(tables, &it.column);
-        (
-            &it.name,
-            format!(
-                "{keys}, rounding: {}, is: {expression}",
-                rounding(it.rounding)
-            ),
-        )
-    });
-    section(&mut text, "derive", derives);
-    let written = tables.tables.iter().map(|it| {
-        let result = |cell: &ResultCell| {
-            let value = cell.value.map_or("null".to_owned(), |it_value| {
-                value_text(tables, &it.output, it_value)
-            });
-            format!("{}: {}", it.name, quoted(&value))
-        };
-        let default = it.rules.default.as_ref().map(|cell| {
-            quoted(&cell.value.map_or("null".to_owned(), |value| {
-                value_text(tables, &it.output, value)
-            }))
-        });
-        let output = type_keys(tables, &it.output);
-        (
-            &it.name,
-            format!(
-                "output: {{{output}}}, {}",
-                rules(tables, &it.rules, result, default)
-            ),
-        )
-    });
-    section(&mut text, "tables", written);
-    let result = |it: &Conclusion| conclusion(tables, it);
-    let default = tables
-        .decision
-        .default
-        .as_ref()
-        .map(|it| format!("{{{}}}", conclusion(tables, it)));
-    let _ = writeln!(
-        text,
-        "decision: {{{}}}",
-        rules(tables, &tables.decision, result, default)
-    );
     text
+}
+
+fn parameter(tables: &DecisionTables, parameter: &Parameter) -> String {
+    let value = match parameter.column.value_type {
+        ValueType::Text => tables.texts[usize::try_from(parameter.value).unwrap()].clone(),
+        _ => value_text(tables, &parameter.column, parameter.value),
+    };
+    let keys = type_keys(tables, &parameter.column).replace(", nullable: false", "");
+    format!("{keys}, value: {}", quoted(&value))
+}
+
+fn derive(tables: &DecisionTables, derive: &Derive) -> String {
+    let expression = quoted(&expression_text(tables, &derive.expression));
+    let keys = type_keys(tables, &derive.column);
+    format!(
+        "{keys}, rounding: {}, is: {expression}",
+        rounding(derive.rounding)
+    )
+}
+
+fn table(tables: &DecisionTables, table: &Table) -> String {
+    let value = |cell: &ResultCell| {
+        let text = cell
+            .value
+            .map(|value| value_text(tables, &table.output, value));
+        quoted(&text.unwrap_or("null".to_owned()))
+    };
+    let result = |cell: &ResultCell| format!("{}: {}", table.name, value(cell));
+    let default = table.rules.default.as_ref().map(value);
+    let output = type_keys(tables, &table.output);
+    format!(
+        "output: {{{output}}}, {}",
+        rules(tables, &table.rules, result, default)
+    )
 }
 
 /// Writes a mapping of flow mappings, unless it is empty.

@@ -18,7 +18,7 @@ fn grammar() {
 #[test]
 fn scaling() {
     let check = |text: &str, scale: u8, expected| {
-        assert_eq!(parse_scaled(text, scale), expected, "{text} at {scale}")
+        assert_eq!(parse_scaled(text, scale), expected, "{text} at {scale}");
     };
     check("1500", 2, Ok(150_000));
     check("1500.5", 2, Ok(150_050));

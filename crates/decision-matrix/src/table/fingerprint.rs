@@ -57,7 +57,7 @@ pub fn canonical_form(tables: &DecisionTables) -> String {
                 out.key(&key.name).string(&key.column);
             }
             array(out.key("natural"), &tables.keys.natural, |out, column| {
-                out.string(column)
+                out.string(column);
             });
         });
         let permits: &[&str] = if tables.permits_decline {
@@ -67,27 +67,27 @@ pub fn canonical_form(tables: &DecisionTables) -> String {
         };
         array(matrix.key("permits"), permits, |out, word| out.string(word));
         array(matrix.key("factors"), &tables.factors, |out, it| {
-            factor(out, tables, it)
+            factor(out, tables, it);
         });
         array(matrix.key("parameters"), &tables.parameters, |out, it| {
-            parameter(out, tables, it)
+            parameter(out, tables, it);
         });
         array(matrix.key("derive"), &tables.derives, |out, it| {
-            derive(out, tables, it)
+            derive(out, tables, it);
         });
         array(matrix.key("tables"), &tables.tables, |out, it| {
-            table(out, tables, it)
+            table(out, tables, it);
         });
         object(matrix.key("decision"), |out| {
             rules(out, tables, &tables.decision, |out, it| {
-                conclusion(out, tables, it)
+                conclusion(out, tables, it);
             });
         });
         array(matrix.key("reasons"), &tables.reasons, |out, it| {
-            out.string(&it.code)
+            out.string(&it.code);
         });
         array(matrix.key("guarantees"), &tables.guarantees, |out, it| {
-            guarantee(out, tables, it)
+            guarantee(out, tables, it);
         });
         audit(matrix.key("audit"), tables);
     });
@@ -183,7 +183,7 @@ fn table(out: &mut JsonWriter, tables: &DecisionTables, table: &Table) {
         out.key("name").string(&table.name);
         object(out.key("output"), |out| column(out, tables, &table.output));
         rules(out, tables, &table.rules, |out, it| {
-            result(out, tables, table, it)
+            result(out, tables, table, it);
         });
     });
 }
@@ -197,7 +197,7 @@ fn rules<R>(
 ) {
     out.key("hit").string(rules.hit.as_str());
     array(out.key("columns"), &rules.columns, |out, it| {
-        out.string(tables.column_name(*it))
+        out.string(tables.column_name(*it));
     });
     array(out.key("rules"), &rules.rules, |out, rule| {
         object(out, |out| {
@@ -279,7 +279,7 @@ fn audit(out: &mut JsonWriter, tables: &DecisionTables) {
         out.key("share")
             .string(&format_scaled(share, crate::limits::SCALE));
         array(out.key("of"), &audit.of, |out, outcome| {
-            out.string(outcome.as_str())
+            out.string(outcome.as_str());
         });
         out.key("mode").string(audit.mode.as_str());
     });
