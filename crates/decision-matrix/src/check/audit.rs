@@ -20,7 +20,7 @@ impl Checker<'_> {
         };
         let share = parse_scaled(&audit.share.text, crate::limits::SCALE);
         let share = share.ok().filter(|share| (0..=WHOLE).contains(share));
-        if share.is_none() {
+        if share.is_none() && !audit.share.text.is_empty() {
             let message = format!("`{}` is not a share", audit.share.text);
             let diagnostic = Diagnostic::new(Code::BadLiteral, audit.share.span, message)
                 .with_help(

@@ -59,6 +59,9 @@ impl Checker<'_> {
     }
 
     fn item(&mut self, column: &ColumnType, item: &ItemSyntax, operands: Operands) -> Option<Item> {
+        if self.is_full() {
+            return None;
+        }
         match item {
             ItemSyntax::Null => Some(Item::Null),
             ItemSyntax::NotNull => Some(Item::NotNull),
@@ -276,7 +279,7 @@ impl Checker<'_> {
         let suggestion = closest(&value.text, words.iter().copied());
         let place = Text::new(value.text.clone(), value.span);
         let kind = match &column.value_type {
-            ValueType::Category(_) => "value, parameter or table",
+            ValueType::Category(_) | ValueType::Boolean => "value, parameter or table",
             _ => "parameter or table",
         };
         let diagnostic = unknown(&place, kind, suggestion);

@@ -95,19 +95,22 @@ impl Checker<'_> {
     }
 }
 
-/// Every sum over some of the values, or only the two extremes where there are too many.
+/// Every sum over one or more of the values, or only the two extremes where there are too many.
 fn sums(values: &[i64]) -> Vec<i128> {
-    if let Some(sums) = subset_sums(values) {
-        return sums;
+    subset_sums(values).unwrap_or_else(|| vec![extreme(values, false), extreme(values, true)])
+}
+
+/// The smallest or the largest sum over one or more of the values.
+fn extreme(values: &[i64], largest: bool) -> i128 {
+    let values = values.iter().map(|value| i128::from(*value));
+    let signed = values
+        .clone()
+        .filter(|value| (*value > 0) == largest && *value != 0);
+    if signed.clone().next().is_some() {
+        return signed.sum();
     }
-    let total = |positive: bool| -> i128 {
-        values
-            .iter()
-            .filter(|value| (**value > 0) == positive)
-            .map(|value| i128::from(*value))
-            .sum()
-    };
-    vec![total(false), total(true)]
+    let nearest = if largest { values.max() } else { values.min() };
+    nearest.unwrap_or_default()
 }
 
 /// Every sum over one or more of the values, rising; `None` where there are more than a cell may

@@ -1,5 +1,7 @@
 //! Cross-tables: two columns, one drawn downwards and one to the right.
 
+use std::collections::BTreeMap;
+
 use super::Checker;
 use super::names::unknown;
 use crate::diagnostic::{Code, Diagnostic};
@@ -190,12 +192,17 @@ impl Checker<'_> {
     }
 
     fn frozen(&mut self, rules: &[Rule<ResultCell>], tune: &SourceTableTune) -> Option<Vec<usize>> {
+        let ids = rules
+            .iter()
+            .enumerate()
+            .map(|(at, rule)| (rule.id.as_str(), at));
+        let known: BTreeMap<&str, usize> = ids.collect();
         let positions = tune
             .frozen
             .iter()
             .map(|text| {
-                let position = rules.iter().position(|rule| rule.id == text.text);
-                if position.is_none() {
+                let position = known.get(text.text.as_str()).copied();
+                if position.is_none() && !self.is_full() {
                     let ids = rules.iter().map(|rule| rule.id.as_str());
                     let diagnostic = unknown(text, "cell", closest(&text.text, ids));
                     self.report(diagnostic);

@@ -1,8 +1,11 @@
 //! The final table: outcome, reason, route and due of every rule.
 
+use std::collections::BTreeSet;
+
 use super::Checker;
 use super::names::{choice, is_word, unknown};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::limits;
 use crate::source::matrix::{SourceBody, SourceRule, SourceTable};
 use crate::source::span::{Span, Text};
 use crate::source::suggest::closest;
@@ -123,16 +126,13 @@ impl Checker<'_> {
     /// Whether the header has the columns that every rule needs, and no others.
     fn result_columns(&mut self, decision: &SourceTable, results: &[Text]) -> bool {
         let mut fits = true;
-        for (position, name) in results.iter().enumerate() {
+        let mut seen = BTreeSet::new();
+        for name in results.iter().take(limits::TABLE_COLUMNS + 1) {
             if !RESULTS.contains(&name.text.as_str()) {
                 fits = false;
                 self.unknown_result(name);
             }
-            if results
-                .iter()
-                .take(position)
-                .any(|earlier| earlier.text == name.text)
-            {
+            if !seen.insert(name.text.as_str()) {
                 fits = false;
                 let message = format!("the column `{}` stands twice", name.text);
                 self.error(Code::DuplicateName, name.span, message);

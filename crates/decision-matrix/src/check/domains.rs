@@ -2,10 +2,12 @@
 
 use super::Checker;
 use super::cells::Operands;
+use crate::calendar;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::number;
 use crate::source::cell::Comparison;
 use crate::source::span::Text;
-use crate::table::{Cell, ColumnType, Item, Operand, Test};
+use crate::table::{Cell, ColumnType, Item, Operand, Test, ValueType};
 
 impl Checker<'_> {
     /// The declared domain; the inner `None` is `-`, which declares nothing.
@@ -24,7 +26,7 @@ impl Checker<'_> {
                     .with_help("write `nullable: true` beside it");
             return self.refuse(diagnostic);
         }
-        if is_empty(&cell) {
+        if is_empty(&cell, column) {
             let message = format!("the domain `{}` holds no value", text.text);
             return self.refuse(Diagnostic::new(Code::BadValue, text.span, message));
         }
@@ -81,11 +83,13 @@ fn constant(operand: &Operand) -> i64 {
     }
 }
 
-/// Whether no value passes: it is enough to look beside each bound and far away from all.
-fn is_empty(cell: &Cell) -> bool {
+/// Whether no value of the type passes: it is enough to look beside each bound and at the ends of
+/// the type.
+fn is_empty(cell: &Cell, column: &ColumnType) -> bool {
     let Cell::Items(items) = cell else {
         return false;
     };
+    let (low, high) = range(column);
     let bounds = items.iter().flat_map(|item| match item {
         Item::Null | Item::NotNull => Vec::new(),
         Item::Test(test) => bounds(test),
@@ -93,8 +97,33 @@ fn is_empty(cell: &Cell) -> bool {
     });
     let candidates = bounds
         .flat_map(|bound| [bound - 1, bound, bound + 1])
-        .chain([i64::MIN, i64::MAX]);
-    !candidates.into_iter().any(|value| holds(cell, value))
+        .chain([low, high]);
+    !candidates
+        .into_iter()
+        .any(|value| (low..=high).contains(&value) && holds(cell, value))
+}
+
+/// The smallest and the largest value of a type. There is always a text that no literal equals.
+fn range(column: &ColumnType) -> (i64, i64) {
+    match &column.value_type {
+        ValueType::Money | ValueType::Decimal | ValueType::Integer => {
+            let limit = number::limit(column.scale);
+            (-limit, limit)
+        }
+        ValueType::Boolean => (0, 1),
+        ValueType::Category(words) => (0, i64::from(super::index(words.len())) - 1),
+        ValueType::Text => (0, i64::MAX),
+        ValueType::Date => calendar::DAY_RANGE,
+        ValueType::Timestamp => {
+            let (first, last) = calendar::DAY_RANGE;
+            let day = calendar::DAY_SECONDS;
+            (first * day, (last + 1) * day - 1)
+        }
+        ValueType::Duration => {
+            let limit = calendar::DURATION_LIMIT_SECONDS;
+            (-limit, limit)
+        }
+    }
 }
 
 fn bounds(test: &Test) -> Vec<i64> {

@@ -36,6 +36,9 @@ impl Checker<'_> {
 
     fn derive(&mut self, own: ColumnRef, derive: &SourceDerive) -> Option<Derive> {
         let rounding = self.rounding(derive.rounding.as_ref());
+        if derive.expression.text.is_empty() {
+            return None;
+        }
         let hyphenated = &self.hyphenated;
         let syntax = match parse_with_words(&derive.expression, &|word| hyphenated.contains(word)) {
             Ok(syntax) => syntax,
@@ -201,6 +204,9 @@ impl Checker<'_> {
                     let kind = ExprKind::Code(i64::from(super::index(code)));
                     return Some(constant(kind, ExprType::Category(words.into())));
                 }
+                if self.is_full() {
+                    return None;
+                }
                 let candidates = self
                     .scope
                     .all()
@@ -235,7 +241,7 @@ impl Checker<'_> {
         let condition = self
             .infer(condition, None)
             .and_then(|it| self.wants_boolean(it, span));
-        let (left, right) = self.pair(yes, no, expected)?;
+        let (left, right) = self.joined(yes, no, expected)?;
         let condition = condition?;
         let value_type = left.value_type.clone();
         let nullable = condition.nullable || left.nullable || right.nullable;
@@ -247,8 +253,8 @@ impl Checker<'_> {
         })
     }
 
-    /// Types two expressions that must have one type. A side that needs its context (a bare word
-    /// of a category, a null) is typed after the other.
+    /// Types two expressions that must have one type; two categories may have different words. A
+    /// side that needs its context (a bare word of a category, a null) is typed after the other.
     pub(super) fn pair(
         &mut self,
         left: &ExprSyntax,
@@ -264,16 +270,10 @@ impl Checker<'_> {
         if first_expr.is_none() && expected.is_none() && self.needs_context(second) {
             return None;
         }
-        let own = first_expr.as_ref().map(|expr| expr.value_type.clone());
-        let second_expr = self.infer(second, own.as_ref().or(expected));
-        let (first_expr, mut second_expr) = (first_expr?, second_expr?);
-        if let (ExprType::Category(_), ExprType::Category(words)) =
-            (&second_expr.value_type, &first_expr.value_type)
-        {
-            let words = Arc::clone(words);
-            second_expr = recoded(second_expr, &words);
-        }
-        if first_expr.value_type != second_expr.value_type {
+        let own = first_expr.as_ref().map(|expr| &expr.value_type);
+        let second_expr = self.infer(second, context(own, expected).as_ref());
+        let (first_expr, second_expr) = (first_expr?, second_expr?);
+        if !goes_with(&first_expr.value_type, &second_expr.value_type) {
             let (one, other) = (
                 described(&first_expr.value_type),
                 described(&second_expr.value_type),
@@ -289,6 +289,33 @@ impl Checker<'_> {
         } else {
             (first_expr, second_expr)
         })
+    }
+
+    /// Two expressions of which one is the result, in one type: categories in the expected list of
+    /// words if it has them all, else in a list of the words of both.
+    pub(super) fn joined(
+        &mut self,
+        left: &ExprSyntax,
+        right: &ExprSyntax,
+        expected: Option<&ExprType>,
+    ) -> Option<(Expr, Expr)> {
+        let (left, right) = self.pair(left, right, expected)?;
+        let (ExprType::Category(one), ExprType::Category(other)) =
+            (&left.value_type, &right.value_type)
+        else {
+            return Some((left, right));
+        };
+        if one == other {
+            return Some((left, right));
+        }
+        let both = union(one, other);
+        let words = match expected {
+            Some(ExprType::Category(words)) if both.iter().all(|word| words.contains(word)) => {
+                Arc::clone(words)
+            }
+            _ => both,
+        };
+        Some((recoded(left, &words), recoded(right, &words)))
     }
 
     /// Whether the type of an expression follows only from what stands beside it.
@@ -365,8 +392,36 @@ fn constant(kind: ExprKind, value_type: ExprType) -> Expr {
     }
 }
 
-/// A category expression in another list of words.
-fn recoded(expression: Expr, words: &Arc<[String]>) -> Expr {
+/// What a bare word may be a value of: the category beside it, or the expected one.
+fn context(own: Option<&ExprType>, expected: Option<&ExprType>) -> Option<ExprType> {
+    match (own, expected) {
+        (Some(ExprType::Category(own)), Some(ExprType::Category(expected))) => {
+            Some(ExprType::Category(union(own, expected)))
+        }
+        (own, expected) => own.or(expected).cloned(),
+    }
+}
+
+/// Whether values of the two types can be compared.
+fn goes_with(one: &ExprType, other: &ExprType) -> bool {
+    match (one, other) {
+        (ExprType::Category(_), ExprType::Category(_)) => true,
+        (one, other) => one == other,
+    }
+}
+
+/// The words of both lists, each once.
+fn union(one: &Arc<[String]>, other: &Arc<[String]>) -> Arc<[String]> {
+    let new = other.iter().filter(|word| !one.contains(word));
+    let mut new = new.peekable();
+    if new.peek().is_none() {
+        return Arc::clone(one);
+    }
+    one.iter().chain(new).cloned().collect()
+}
+
+/// A category expression in another list of words; a word that is not in it equals nothing.
+pub(super) fn recoded(expression: Expr, words: &Arc<[String]>) -> Expr {
     let ExprType::Category(own) = &expression.value_type else {
         return expression;
     };

@@ -1,7 +1,7 @@
 //! Operators and functions of expressions: which types they take and give.
 
 use super::Checker;
-use super::expressions::described;
+use super::expressions::{described, recoded};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::expression::{BinaryOperator, ExprSyntax, ExprSyntaxKind, UnaryOperator};
 use crate::source::span::{Span, Text};
@@ -113,7 +113,10 @@ impl Checker<'_> {
         left: &ExprSyntax,
         right: &ExprSyntax,
     ) -> Option<Expr> {
-        let (one, other) = self.pair(left, right, None)?;
+        let (one, mut other) = self.pair(left, right, None)?;
+        if let ExprType::Category(words) = &one.value_type {
+            other = recoded(other, words);
+        }
         let needs_order = !matches!(ordering, Ordering::Equal | Ordering::NotEqual);
         if needs_order
             && matches!(
@@ -176,7 +179,7 @@ impl Checker<'_> {
     ) -> Option<Expr> {
         match (function.text.as_str(), arguments) {
             ("coalesce", [first, second]) => {
-                let (first, second) = self.pair(first, second, expected)?;
+                let (first, second) = self.joined(first, second, expected)?;
                 let (value_type, nullable) =
                     (first.value_type.clone(), first.nullable && second.nullable);
                 let kind = ExprKind::Coalesce(Box::new(first), Box::new(second));

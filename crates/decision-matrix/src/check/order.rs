@@ -1,11 +1,15 @@
 //! The order of computed columns: each after everything it reads, or a report of the circle.
 
-use std::collections::BTreeSet;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::Checker;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::span::Text;
 use crate::table::{ColumnRef, DeriveIndex, TableIndex};
+
+/// Most circles of one file that are reported.
+const CIRCLES_MAX: usize = 100;
 
 /// How far a computed column is placed.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -13,63 +17,72 @@ enum State {
     Untouched,
     Open,
     Placed,
-    /// It is part of a circle, or reads one.
-    Circular,
+}
+
+/// The order as far as it is found.
+struct Placement {
+    state: Vec<State>,
+    order: Vec<ColumnRef>,
+    /// Columns that close a circle.
+    circular: Vec<usize>,
+}
+
+impl Placement {
+    fn state(&self, slot: usize) -> State {
+        self.state.get(slot).copied().unwrap_or(State::Placed)
+    }
+
+    fn set(&mut self, slot: usize, new: State) {
+        if let Some(state) = self.state.get_mut(slot) {
+            *state = new;
+        }
+    }
 }
 
 impl Checker<'_> {
     /// Derives and tables in an order in which each comes after what it reads.
     pub(super) fn order(&mut self) -> Option<Vec<ColumnRef>> {
         let total = self.reads.len();
-        let mut order = Vec::with_capacity(total);
-        let mut state = vec![State::Untouched; total];
+        let mut placement = Placement {
+            state: vec![State::Untouched; total],
+            order: Vec::with_capacity(total),
+            circular: Vec::new(),
+        };
         for start in 0..total {
-            self.place(start, &mut state, &mut order);
+            self.place(start, &mut placement);
         }
-        let is_circular = state.contains(&State::Circular);
-        if is_circular {
-            let placed: Vec<bool> = state.iter().map(|state| *state == State::Placed).collect();
-            self.report_circles(&placed);
+        if placement.circular.is_empty() {
+            return Some(placement.order);
         }
-        (!is_circular).then_some(order)
+        self.report_circles(&placement.circular);
+        None
     }
 
     /// Places a column after everything it reads, depth first, without recursion.
-    fn place(&self, start: usize, state: &mut [State], order: &mut Vec<ColumnRef>) {
+    fn place(&self, start: usize, placement: &mut Placement) {
         let mut path = vec![start];
         while let Some(slot) = path.last().copied() {
-            let of =
-                |slot: usize, state: &[State]| state.get(slot).copied().unwrap_or(State::Placed);
-            let set = |slot: usize, state: &mut [State], new: State| {
-                if let Some(old) = state.get_mut(slot) {
-                    *old = new;
+            match placement.state(slot) {
+                State::Untouched => {
+                    placement.set(slot, State::Open);
+                    // What is open lies on the path that led here, so this column closes a circle.
+                    if self
+                        .reads_of(slot)
+                        .any(|read| placement.state(read) == State::Open)
+                    {
+                        placement.circular.push(slot);
+                    }
+                    let untouched = |read: &usize| placement.state(*read) == State::Untouched;
+                    path.extend(self.reads_of(slot).filter(untouched));
                 }
-            };
-            if of(slot, state) == State::Untouched {
-                set(slot, state, State::Open);
-                let below = self
-                    .reads_of(slot)
-                    .filter(|read| of(*read, state) == State::Untouched);
-                let below: Vec<usize> = below.collect();
-                let is_circular = self
-                    .reads_of(slot)
-                    .any(|read| of(read, state) == State::Open);
-                if is_circular {
-                    set(slot, state, State::Circular);
+                State::Open => {
+                    path.pop();
+                    placement.set(slot, State::Placed);
+                    placement.order.push(self.computed_column(slot));
                 }
-                path.extend(below);
-                continue;
-            }
-            path.pop();
-            let is_open = of(slot, state) == State::Open;
-            let reads_circle = self
-                .reads_of(slot)
-                .any(|read| of(read, state) == State::Circular);
-            if is_open && reads_circle {
-                set(slot, state, State::Circular);
-            } else if is_open {
-                set(slot, state, State::Placed);
-                order.push(self.computed_column(slot));
+                State::Placed => {
+                    path.pop();
+                }
             }
         }
     }
@@ -87,31 +100,28 @@ impl Checker<'_> {
         }
     }
 
-    /// Reports each circle once, at its first member in the file.
-    fn report_circles(&mut self, placed: &[bool]) {
+    /// Reports each circle once, at a member of it.
+    fn report_circles(&mut self, circular: &[usize]) {
         let mut reported: BTreeSet<usize> = BTreeSet::new();
-        for start in (0..placed.len()).filter(|slot| !placed.get(*slot).copied().unwrap_or(true)) {
-            if reported.contains(&start) {
+        for start in circular.iter().take(CIRCLES_MAX) {
+            if reported.contains(start) {
                 continue;
             }
-            let Some(circle) = self.circle(start) else {
-                continue;
-            };
+            let circle = self.circle(*start);
             reported.extend(circle.iter().copied());
-            let names: Vec<String> = circle
+            let names: Vec<&str> = circle
                 .iter()
-                .map(|slot| self.slot_name(*slot).text.clone())
+                .map(|slot| self.slot_name(*slot).as_str())
                 .collect();
-            let first = self.slot_name(start).clone();
-            let message = if circle.len() == 1 {
-                format!("`{}` reads itself", first.text)
-            } else {
-                format!(
+            let first = self.slot_name(*start).clone();
+            let message = match names.as_slice() {
+                [_] => format!("`{}` reads itself", first.text),
+                names => format!(
                     "`{}` depends on itself: {} -> {}",
                     first.text,
                     names.join(" -> "),
                     first.text
-                )
+                ),
             };
             let diagnostic = Diagnostic::new(Code::Cycle, first.span, message)
                 .with_help("derived factors and tables may use each other, but not in a circle");
@@ -119,28 +129,22 @@ impl Checker<'_> {
         }
     }
 
-    /// The shortest way from a column back to itself.
-    fn circle(&self, start: usize) -> Option<Vec<usize>> {
-        let mut paths = vec![vec![start]];
-        let mut seen = BTreeSet::new();
-        while !paths.is_empty() {
-            let mut longer = Vec::new();
-            for path in paths {
-                let Some(last) = path.last() else { continue };
-                for next in self.reads_of(*last) {
-                    if next == start {
-                        return Some(path);
-                    }
-                    if seen.insert(next) {
-                        let mut path = path.clone();
-                        path.push(next);
-                        longer.push(path);
-                    }
+    /// The shortest way from a column of a circle back to itself.
+    fn circle(&self, start: usize) -> Vec<usize> {
+        let mut reached_from: BTreeMap<usize, usize> = BTreeMap::new();
+        let mut queue = VecDeque::from([start]);
+        while let Some(slot) = queue.pop_front() {
+            for read in self.reads_of(slot) {
+                if read == start {
+                    return way_back(start, slot, &reached_from);
+                }
+                if let Entry::Vacant(place) = reached_from.entry(read) {
+                    place.insert(slot);
+                    queue.push_back(read);
                 }
             }
-            paths = longer;
         }
-        None
+        vec![start]
     }
 
     fn slot_name(&self, slot: usize) -> &Text {
@@ -153,4 +157,17 @@ impl Checker<'_> {
             .chain(tables);
         names.nth(slot).unwrap_or(&self.source.decision.name)
     }
+}
+
+/// The way from `start` to `last`, by the steps that led there.
+fn way_back(start: usize, last: usize, reached_from: &BTreeMap<usize, usize>) -> Vec<usize> {
+    let mut way = vec![last];
+    while let Some(slot) = way.last().filter(|slot| **slot != start) {
+        match reached_from.get(slot) {
+            Some(before) => way.push(*before),
+            None => break,
+        }
+    }
+    way.reverse();
+    way
 }

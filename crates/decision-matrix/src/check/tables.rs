@@ -88,17 +88,24 @@ impl Checker<'_> {
         let Some(default) = &table.default else {
             return Some(None);
         };
-        let Some((name, value)) = default.results.first() else {
-            return self.refuse(Diagnostic::new(
-                Code::WrongShape,
-                default.span,
-                "the default is empty",
-            ));
-        };
-        if name.text != table.name.text {
-            let diagnostic = unknown(name, "result", Some(&table.name.text));
-            return self.refuse(diagnostic);
+        let strangers = default
+            .results
+            .iter()
+            .filter(|(name, _)| name.text != table.name.text);
+        let strangers: Vec<_> = strangers.collect();
+        for (name, _) in &strangers {
+            self.report(unknown(name, "result", Some(&table.name.text)));
         }
+        let own = default
+            .results
+            .iter()
+            .find(|(name, _)| name.text == table.name.text);
+        let Some((_, value)) = own.filter(|_| strangers.is_empty()) else {
+            if default.results.is_empty() {
+                self.error(Code::WrongShape, default.span, "the default is empty");
+            }
+            return None;
+        };
         let output = output?;
         self.result(output, value).map(Some)
     }
@@ -173,6 +180,10 @@ impl Checker<'_> {
                 .with_table(name)
                 .with_help(format!("the one result of the table is `{name}`"));
             self.report(diagnostic);
+        }
+        for text in results.iter().filter(|text| text.text == *name).skip(1) {
+            let message = format!("the column `{name}` stands twice");
+            self.report(Diagnostic::new(Code::DuplicateName, text.span, message).with_table(name));
         }
         let position = results.iter().position(|text| text.text == *name);
         if position.is_none() && results.is_empty() {

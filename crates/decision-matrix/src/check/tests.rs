@@ -364,6 +364,68 @@ fn a_cell_names_a_sum_of_few_results_only() {
 }
 
 #[test]
+fn domains_hold_a_value() {
+    let typed = |value_type: &str, domain: &str| {
+        let factor = format!("  extra: {{type: {value_type}, domain: \"{domain}\"}}\n  flag: {{");
+        errors(&BASE.replace("  flag: {", &factor)).len()
+    };
+    for (value_type, domain) in [
+        ("category, values: [x, y]", "not(x, y)"),
+        ("boolean", "not(true, false)"),
+        ("integer", "> 1000000000000000"),
+        ("date", "> 9999-12-31"),
+        ("duration", "(PT1S..PT2S)"),
+    ] {
+        assert_eq!(typed(value_type, domain), 1, "{value_type} {domain}");
+    }
+    for (value_type, domain) in [
+        ("category, values: [x, y]", "not(x)"),
+        ("boolean", "not(true)"),
+        ("integer", ">= 1000000000000000"),
+        ("text", "not(\\\"a\\\")"),
+        ("duration", "(PT1S..PT3S)"),
+    ] {
+        assert_eq!(typed(value_type, domain), 0, "{value_type} {domain}");
+    }
+}
+
+#[test]
+fn a_result_stands_once_and_has_the_name_of_the_table() {
+    let text = BASE
+        .replace("|| points |", "|| points | points |")
+        .replace("|| 40     |", "|| 40 | 1 |")
+        .replace("|| 25     |", "|| 25 | 1 |");
+    let line = text
+        .lines()
+        .position(|line| line.contains("| points | points |"))
+        .unwrap()
+        + 1;
+    assert_eq!(errors(&text), [("DM0202", line)]);
+    refused(
+        "DM0203",
+        "default: bad",
+        "default: {grade: bad, other: good}",
+    );
+}
+
+#[test]
+fn a_circle_is_reported_once_and_what_reads_it_is_not() {
+    let chain: String = (1..500)
+        .map(|at| format!("  d{at}: {{type: duration, is: d{}}}\n", at - 1))
+        .collect();
+    let text = BASE.replace(
+        "  ratio: {",
+        &format!("  d0: {{type: duration, is: d0}}\n{chain}  ratio: {{"),
+    );
+    let line = text
+        .lines()
+        .position(|line| line.contains("  d0:"))
+        .unwrap()
+        + 1;
+    assert_eq!(errors(&text), [("DM0205", line)]);
+}
+
+#[test]
 fn currency_is_asked_for_once() {
     let text = BASE.replace("currency: RUB\n", "");
     let line = text
@@ -396,4 +458,56 @@ fn all_errors_are_reported_at_once() {
     );
     let codes: Vec<_> = errors(&text).iter().map(|(code, _)| *code).collect();
     assert_eq!(codes, ["DM0104", "DM0206"]);
+}
+
+/// The decision on a claim given as factor and text, of rules with this `derive` and one rule that
+/// approves where `e` is true.
+fn decided(factors: &str, derive: &str, claim: &[(&str, &str)]) -> (String, String) {
+    let text = format!(
+        "format: 1\nmatrix: m\nversion: \"1\"\nkeys: {{claim: c}}\nfactors: {{{factors}}}\nderive: {{{derive}}}\n\
+         decision: {{hit: first, rules: [{{id: A, when: {{e: \"true\"}}, then: {{outcome: approve, reason: YES}}}}], \
+         default: {{outcome: review, reason: NO}}}}\n"
+    );
+    let matrix = DecisionMatrix::from_yaml("m.yaml", &text).unwrap_or_else(|it| panic!("{it}"));
+    let compiled = matrix.compile();
+    let mut facts = compiled.facts();
+    for (factor, value) in claim {
+        facts.set(
+            compiled.factor(factor).unwrap(),
+            crate::RawValue::Text(value),
+        );
+    }
+    let decision = compiled.decide(&facts);
+    assert_eq!(decision, crate::reference::decide(matrix.tables(), &facts));
+    (
+        compiled.reason_code(&decision).to_owned(),
+        compiled
+            .fault_name(&decision)
+            .unwrap_or_default()
+            .to_owned(),
+    )
+}
+
+#[test]
+fn categories_with_different_words_keep_their_words() {
+    let factors = "p: {type: category, values: [x], nullable: true}, q: {type: category, values: [y]}, \
+                   r: {type: category, values: [y]}, c: {type: boolean}";
+    let claim = [("q", "y"), ("r", "y"), ("c", "false")];
+    let yes = ("YES".to_owned(), String::new());
+    for expression in [
+        "coalesce(p, q) = r",
+        "(if c then p else q) = r",
+        "r = coalesce(p, y)",
+        "coalesce(p, q) != x",
+    ] {
+        let derive = format!("e: {{type: boolean, nullable: true, is: \"{expression}\"}}");
+        assert_eq!(decided(factors, &derive, &claim), yes, "{expression}");
+    }
+    for expression in ["if c then p else q", "coalesce(p, y)", "coalesce(y, p)"] {
+        let derive = format!(
+            "d: {{type: category, values: [z, y, x], nullable: true, is: \"{expression}\"}}, \
+             e: {{type: boolean, is: \"coalesce(d = y, false)\"}}"
+        );
+        assert_eq!(decided(factors, &derive, &claim), yes, "{expression}");
+    }
 }

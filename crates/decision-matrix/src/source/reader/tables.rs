@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Reader, is_cross_table, without_rules};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::limits;
 use crate::source::grid;
 use crate::source::matrix::{SourceBody, SourceDefault, SourceRule, SourceTable, SourceTableTune};
 use crate::source::span::Text;
@@ -117,6 +118,12 @@ impl Reader {
         let mut rules = Vec::with_capacity(items.len());
         for item in items {
             rules.extend(self.long_rule(item, &mut columns, &mut results));
+            // Further rules of a table that is too wide or too long would only cost memory; the
+            // check refuses it.
+            let is_too_wide = columns.names.len() + results.names.len() > limits::TABLE_COLUMNS;
+            if is_too_wide || rules.len() > limits::TABLE_RULES {
+                break;
+            }
         }
         // A column that a later rule names was left out by the rules above it.
         for rule in &mut rules {
