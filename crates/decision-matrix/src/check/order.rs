@@ -100,20 +100,24 @@ impl Checker<'_> {
         }
     }
 
-    /// Reports each circle once, at a member of it.
+    /// Reports each circle once.
     fn report_circles(&mut self, circular: &[usize]) {
         let mut reported: BTreeSet<usize> = BTreeSet::new();
         for start in circular.iter().take(CIRCLES_MAX) {
             if reported.contains(start) {
                 continue;
             }
-            let circle = self.circle(*start);
+            let mut circle = self.circle(*start);
             reported.extend(circle.iter().copied());
+            // It stands at the member that comes first in the file.
+            let first = (0..circle.len()).min_by_key(|at| circle.get(*at));
+            circle.rotate_left(first.unwrap_or_default());
             let names: Vec<&str> = circle
                 .iter()
                 .map(|slot| self.slot_name(*slot).as_str())
                 .collect();
-            let first = self.slot_name(*start).clone();
+            let first = circle.first().map_or(*start, |slot| *slot);
+            let first = self.slot_name(first).clone();
             let message = match names.as_slice() {
                 [_] => format!("`{}` reads itself", first.text),
                 names => format!(
