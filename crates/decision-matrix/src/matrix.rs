@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::check;
 use crate::compile::{CompileConfig, CompiledMatrix};
-use crate::diagnostic::{Diagnostic, Findings, Severity};
+use crate::diagnostic::{Diagnostic, Findings};
 use crate::limits;
 use crate::source::span::{SourceText, Span};
 use crate::source::{reader, yaml};
@@ -85,23 +85,18 @@ impl DecisionMatrix {
             tables = checked.tables;
         }
         let findings = Findings::new(source, diagnostics);
-        match tables.filter(|_| findings.count(Severity::Error) == 0) {
-            Some(tables) => {
-                let fingerprint = table::fingerprint(&tables);
-                Ok(Self {
-                    tables: Arc::new(tables),
-                    findings,
-                    fingerprint,
-                })
-            }
-            None => {
-                debug_assert!(
-                    findings.has_errors(),
-                    "a matrix is refused only for an error"
-                );
-                Err(findings)
-            }
-        }
+        let Some(tables) = tables.filter(|_| !findings.has_errors()) else {
+            debug_assert!(
+                findings.has_errors(),
+                "a matrix is refused only for an error"
+            );
+            return Err(findings);
+        };
+        Ok(Self {
+            fingerprint: table::fingerprint(&tables),
+            tables: Arc::new(tables),
+            findings,
+        })
     }
 
     /// The fast form of the matrix, without selection for audit.

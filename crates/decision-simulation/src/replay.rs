@@ -24,7 +24,7 @@ use decision_matrix::{Decision, Fact, Facts, RuleRef};
 pub use claim_ids::ClaimIds;
 pub use levels::{FactorLevels, Levels};
 pub use plan::{CurrencyMismatchError, ReplayPlan};
-pub use sums::{Group, Sums};
+pub use sums::{Figures, Group, Sums};
 pub use traps::{Trap, TrapCount, Traps};
 
 use crate::costs::ClaimPrice;
@@ -90,13 +90,12 @@ impl Replay {
     pub fn add(&mut self, plan: &ReplayPlan, claim: &ReplayedClaim<'_>) {
         let amount = claim.amount.or_else(|| plan.amount(claim.facts));
         let time = time_of(claim.facts);
-        let mut group = Group::default();
-        if claim.results.is_known() {
-            group.known = sums::price(plan, claim, amount, true);
+        let priced = |is_justified| sums::price(plan, claim, amount, is_justified);
+        let group = if claim.results.is_known() {
+            Group::known(&priced(true))
         } else {
-            group.unknown_if_justified = sums::price(plan, claim, amount, true);
-            group.unknown_if_unjustified = sums::price(plan, claim, amount, false);
-        }
+            Group::unknown(&priced(true), &priced(false))
+        };
         self.total.merge(&group);
         self.rules
             .entry(claim.decision.rule)

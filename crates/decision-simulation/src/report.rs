@@ -2,6 +2,7 @@
 //!
 //! It computes nothing about claims any more; everything comes from the sums of the replay.
 
+mod headline;
 mod html;
 mod json;
 mod limits;

@@ -17,6 +17,10 @@ pub struct Sums {
     pub auto_claims: u64,
     /// Money of claims settled at once.
     pub auto_amount: i128,
+    /// Claims with an amount below zero.
+    pub negative: u64,
+    /// Claims settled at once with an amount below zero.
+    pub auto_negative: u64,
     /// Claims of which nothing was owed.
     pub unjustified: u64,
     /// Claims settled at once of which nothing was owed.
@@ -35,7 +39,8 @@ pub struct Sums {
     pub cost_review_all: i128,
     /// What it costs to pay every claim at once.
     pub cost_approve_all: i128,
-    /// What the cheapest action on each claim costs, for one who knows the results.
+    /// What the cheaper of review and payment costs on each claim, for one who knows the results;
+    /// whatever was decided.
     pub cost_clairvoyant: i128,
     /// Review costs without the losses that a review lets pass.
     pub review_without_loss: i128,
@@ -67,6 +72,8 @@ impl Sums {
         self.amount += other.amount;
         self.auto_claims += other.auto_claims;
         self.auto_amount += other.auto_amount;
+        self.negative += other.negative;
+        self.auto_negative += other.auto_negative;
         self.unjustified += other.unjustified;
         self.auto_unjustified += other.auto_unjustified;
         self.loss += other.loss;
@@ -88,25 +95,82 @@ impl Sums {
     }
 }
 
-/// Sums over the claims whose result is known, and over the others in the best and in the worst
-/// case: an unknown result is never taken for "no loss".
+/// The figures that depend on results and are bounded where results are unknown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Figures {
+    /// Loss of claims settled at once.
+    pub loss: i128,
+    /// What the decisions cost, losses included.
+    pub cost: i128,
+    /// What the decisions save against reviewing every claim.
+    pub net_saving: i128,
+    /// Claims settled at once of which nothing was owed.
+    pub auto_unjustified: i128,
+}
+
+impl Figures {
+    /// The figures of some sums.
+    fn of(sums: &Sums) -> Self {
+        Self {
+            loss: sums.loss,
+            cost: sums.cost,
+            net_saving: sums.net_saving(),
+            auto_unjustified: i128::from(sums.auto_unjustified),
+        }
+    }
+
+    /// Each figure of two chosen or combined.
+    fn zip(&self, other: &Self, pick: impl Fn(i128, i128) -> i128) -> Self {
+        Self {
+            loss: pick(self.loss, other.loss),
+            cost: pick(self.cost, other.cost),
+            net_saving: pick(self.net_saving, other.net_saving),
+            auto_unjustified: pick(self.auto_unjustified, other.auto_unjustified),
+        }
+    }
+}
+
+/// Sums over the claims whose result is known, and bounds over the others: an unknown result is
+/// never taken for "no loss".
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Group {
     /// Claims with a known result.
     pub known: Sums,
     /// Claims with an unknown result, as if each were justified.
     pub unknown_if_justified: Sums,
-    /// The same claims as if none were justified.
-    pub unknown_if_unjustified: Sums,
+    /// Over the same claims, the sums of each claim's smallest figures, justified or not.
+    pub unknown_least: Figures,
+    /// The sums of each claim's largest figures.
+    pub unknown_most: Figures,
 }
 
 impl Group {
+    /// One claim with a known result.
+    pub(super) fn known(sums: &Sums) -> Self {
+        Self {
+            known: *sums,
+            ..Self::default()
+        }
+    }
+
+    /// One claim with an unknown result: its sums if it is justified, and if it is not.
+    pub(super) fn unknown(if_justified: &Sums, if_unjustified: &Sums) -> Self {
+        let (one, other) = (Figures::of(if_justified), Figures::of(if_unjustified));
+        Self {
+            known: Sums::default(),
+            unknown_if_justified: *if_justified,
+            unknown_least: one.zip(&other, i128::min),
+            unknown_most: one.zip(&other, i128::max),
+        }
+    }
+
     /// Adds another group.
     pub(crate) fn merge(&mut self, other: &Self) {
+        let add = |one, other| one + other;
         self.known.merge(&other.known);
         self.unknown_if_justified.merge(&other.unknown_if_justified);
-        self.unknown_if_unjustified
-            .merge(&other.unknown_if_unjustified);
+        self.unknown_least = self.unknown_least.zip(&other.unknown_least, add);
+        self.unknown_most = self.unknown_most.zip(&other.unknown_most, add);
     }
 
     /// All claims.
@@ -129,6 +193,16 @@ impl Group {
         self.known.auto_amount + self.unknown_if_justified.auto_amount
     }
 
+    /// All claims with an amount below zero.
+    pub fn negative(&self) -> u64 {
+        self.known.negative + self.unknown_if_justified.negative
+    }
+
+    /// All claims settled at once with an amount below zero.
+    pub fn auto_negative(&self) -> u64 {
+        self.known.auto_negative + self.unknown_if_justified.auto_negative
+    }
+
     /// Minutes of staff over all claims, times 10^9; they do not depend on the result.
     pub fn minutes(&self) -> i128 {
         self.known.minutes + self.unknown_if_justified.minutes
@@ -139,14 +213,13 @@ impl Group {
         self.known.late + self.unknown_if_justified.late
     }
 
-    /// The largest and smallest value that a sum can have, unknown results included.
-    pub(crate) fn bounds(&self, sum: impl Fn(&Sums) -> i128) -> (i128, i128) {
-        let (one, other) = (
-            sum(&self.unknown_if_justified),
-            sum(&self.unknown_if_unjustified),
-        );
-        let known = sum(&self.known);
-        (known + one.min(other), known + one.max(other))
+    /// The smallest and the largest value that a figure over all claims can have.
+    pub fn bounds(&self, figure: impl Fn(&Figures) -> i128) -> (i128, i128) {
+        let known = figure(&Figures::of(&self.known));
+        (
+            known + figure(&self.unknown_least),
+            known + figure(&self.unknown_most),
+        )
     }
 }
 
@@ -170,12 +243,10 @@ pub(super) fn price(
     let is_auto = outcome.is_automatic_payment();
     let (review, manual) = (price.review(), price.manual(outcome));
     let (loss, avoidable) = (price.loss(), price.avoidable_loss());
-    let auto_outcome = if is_auto { outcome } else { Outcome::Approve };
-    let direct = price.automatic_direct(plan.audit_nano(auto_outcome));
-    let auto = direct + loss;
+    let direct = price.automatic_direct(plan.audit_nano(Outcome::Approve));
     let is_manual = !is_auto && outcome != Outcome::Decline;
     let cost = match outcome {
-        _ if is_auto => auto,
+        _ if is_auto => price.automatic_direct(plan.audit_nano(outcome)) + loss,
         Outcome::Decline => price.decline(),
         _ => manual.total(),
     };
@@ -185,6 +256,8 @@ pub(super) fn price(
         amount,
         auto_claims: u64::from(is_auto),
         auto_amount: if is_auto { amount } else { 0 },
+        negative: u64::from(amount < 0),
+        auto_negative: u64::from(is_auto && amount < 0),
         unjustified: u64::from(price.is_unjustified()),
         auto_unjustified: u64::from(is_auto && price.is_unjustified()),
         loss: if is_auto { loss } else { 0 },
@@ -197,9 +270,8 @@ pub(super) fn price(
             _ => manual.residual_loss,
         },
         cost_review_all: review.total(),
-        cost_approve_all: auto,
-        // A refusal may be cheaper than both; the bound stays below every policy.
-        cost_clairvoyant: review.total().min(auto).min(cost),
+        cost_approve_all: direct + loss,
+        cost_clairvoyant: review.total().min(direct + loss),
         review_without_loss: review.total() - review.residual_loss,
         auto_without_loss: direct,
         potential_avoidable_loss: avoidable,

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use decision_matrix::table::FactorIndex;
+use decision_matrix::table::{FactorIndex, Outcome};
 use decision_matrix::{CompileConfig, CompiledMatrix, DecisionMatrix, Facts, RawValue};
 
 use super::{Replay, ReplayPlan, ReplayedClaim, Simulation, Trap};
@@ -162,7 +162,7 @@ fn totals_are_those_of_the_reference_portfolio() {
 
 /// What escalations cost more than reviews; the published totals have none.
 fn known_escalations(replay: &Replay) -> i128 {
-    replay.outcomes[super::outcome_place(decision_matrix::table::Outcome::Escalate)]
+    replay.outcomes[super::outcome_place(Outcome::Escalate)]
         .known
         .net_saving()
 }
@@ -241,7 +241,7 @@ fn unknown_results_are_bounded_and_never_no_loss() {
         bench.add(&mut replay, claim, results);
     }
     assert!(replay.total().known.claims < replay.claims());
-    let (low, high) = replay.total().bounds(|sums| sums.loss);
+    let (low, high) = replay.total().bounds(|figures| figures.loss);
     assert_eq!(low, replay.total().known.loss);
     assert!(high > whole.total().known.loss && whole.total().known.loss >= low);
     assert_eq!(replay.total().auto_claims(), whole.total().auto_claims());
@@ -389,4 +389,90 @@ fn another_currency_is_refused() {
             .to_string()
             .starts_with("the rules count in RUB and the costs in EUR")
     );
+}
+
+/// A claim of which only the amount is known.
+fn unknown_claim(bench: &Bench, amount: &str, device: &str) -> Facts {
+    let mut facts = bench.compiled.facts();
+    facts.set(FactorIndex(0), RawValue::Text(amount));
+    facts.set(FactorIndex(1), RawValue::Text(device));
+    facts.set(FactorIndex(2), RawValue::Text("0"));
+    facts.set_claim("U");
+    facts
+}
+
+#[test]
+fn bounds_are_sums_of_the_bounds_of_each_claim() {
+    let bench = bench();
+    // A review of the small claim costs most if it is justified (a wrong refusal), that of the
+    // large one if it is not (a loss that the review lets pass).
+    let replay_of = |amounts: &[&str]| {
+        let mut replay = Replay::new();
+        for amount in amounts {
+            let facts = unknown_claim(&bench, amount, "ok");
+            let mut decision = bench.compiled.decide(&facts);
+            decision.outcome = Outcome::Review;
+            let claim = ReplayedClaim::new("U", &facts, decision, KnownResults::default());
+            replay.add(&bench.plan, &claim);
+        }
+        replay.total().bounds(|figures| figures.cost)
+    };
+    let (small, large) = (replay_of(&["100"]), replay_of(&["100000"]));
+    let (least, most) = (small.0 + large.0, small.1 + large.1);
+    assert_eq!(replay_of(&["100", "100000"]), (least, most));
+    // 30.00 more if the small one is justified and 3.00 if it is not; of the large one 3,000.00
+    // pass if it is not justified.
+    assert_eq!(small.1 - small.0, 3_000 - 300);
+    assert_eq!(large.1 - large.0, 300_000 - 3_000);
+}
+
+#[test]
+fn perfect_foresight_does_not_depend_on_the_decisions() {
+    let bench = bench();
+    let foresight = |outcome| {
+        let mut replay = Replay::new();
+        for claim in portfolio(500) {
+            let facts = bench.facts(&claim);
+            let mut decision = bench.compiled.decide(&facts);
+            decision.outcome = outcome;
+            let claim = ReplayedClaim::new("U", &facts, decision, known(&claim));
+            replay.add(&bench.plan, &claim);
+        }
+        let known = &replay.total().known;
+        if matches!(
+            outcome,
+            Outcome::Approve | Outcome::ApproveProvisional | Outcome::Review
+        ) {
+            assert!(known.cost_clairvoyant <= known.cost, "{outcome:?}");
+        }
+        known.cost_clairvoyant
+    };
+    let expected = foresight(Outcome::Review);
+    for outcome in Outcome::ALL {
+        assert_eq!(foresight(outcome), expected, "{outcome:?}");
+    }
+}
+
+#[test]
+fn an_empty_id_is_no_example_and_an_unreadable_row_is_told_apart() {
+    let bench = bench();
+    let mut replay = Replay::new();
+    for id in ["", "Z", "", "Y"] {
+        let mut facts = unknown_claim(&bench, "100", "ok");
+        if id.is_empty() {
+            facts.mark_unreadable();
+        }
+        let decision = bench.compiled.decide(&facts);
+        let claim = ReplayedClaim::new(id, &facts, decision, KnownResults::default());
+        let mut one = Replay::new();
+        one.add(&bench.plan, &claim);
+        replay.merge(&one);
+    }
+    let count = |trap| {
+        let found = replay.traps().get(trap);
+        found.map(|one| (one.claims, one.example.as_str()))
+    };
+    assert_eq!(count(Trap::RowUnreadable), Some((2, "")));
+    assert_eq!(count(Trap::MissingOutcome), Some((4, "Y")));
+    assert_eq!(count(Trap::InputFault), None);
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use decision_matrix::table::{FactorIndex, ValueType};
-use decision_matrix::{Fact, InputFault};
+use decision_matrix::{DecisionReason, EngineReason, Fact, InputFault};
 
 use super::ReplayedClaim;
 use super::plan::ReplayPlan;
@@ -33,15 +33,18 @@ pub enum Trap {
     MissingOutcome,
     /// A claim id that came before.
     Duplicate,
-    /// An input fault of any kind: a person looks at the claim.
+    /// A row that is no claim or has no claim id: a person looks at it.
+    RowUnreadable,
+    /// An input fault of a value: a person looks at the claim.
     InputFault,
 }
 
 impl Trap {
     /// Every kind.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::MissingOutcome,
         Self::Duplicate,
+        Self::RowUnreadable,
         Self::InputFault,
         Self::AmountOutOfDomain,
         Self::AmountUnreadable,
@@ -68,6 +71,7 @@ impl Trap {
             Self::UnreadableResult => "unreadable_result",
             Self::MissingOutcome => "missing_outcome",
             Self::Duplicate => "duplicate_claim",
+            Self::RowUnreadable => "row_unreadable",
             Self::InputFault => "input_fault",
         }
     }
@@ -80,8 +84,17 @@ pub struct TrapCount {
     pub claims: u64,
     /// Money of these claims, in minor units, as far as it can be read.
     pub amount: i128,
-    /// The claim whose id is the smallest, byte for byte.
+    /// The claim whose id is the smallest, byte for byte; empty where none of them has one.
     pub example: String,
+}
+
+impl TrapCount {
+    /// Takes an id as the example if it is one and smaller.
+    fn keep_example(&mut self, id: &str) {
+        if !id.is_empty() && (self.example.is_empty() || id < self.example.as_str()) {
+            id.clone_into(&mut self.example);
+        }
+    }
 }
 
 /// All kinds that came.
@@ -115,6 +128,7 @@ impl Traps {
         let due = results.due_amount;
         let is_early =
             claim.filing_delay_days.is_some_and(|days| days < 0) || results.is_negative_delay;
+        let is_row = claim.decision.reason == DecisionReason::Engine(EngineReason::InputRow);
         let found = [
             (fault == Some(Trap::AmountOutOfDomain)).then_some(Trap::AmountOutOfDomain),
             (fault == Some(Trap::AmountUnreadable)).then_some(Trap::AmountUnreadable),
@@ -130,7 +144,8 @@ impl Traps {
             has_bad_date(plan, claim).then_some(Trap::DateOutOfRange),
             (results.unreadable > 0).then_some(Trap::UnreadableResult),
             (!results.is_known()).then_some(Trap::MissingOutcome),
-            claim.decision.fault.is_some().then_some(Trap::InputFault),
+            is_row.then_some(Trap::RowUnreadable),
+            (!is_row && claim.decision.fault.is_some()).then_some(Trap::InputFault),
         ];
         for trap in found.into_iter().flatten() {
             self.count(trap, claim.id, money);
@@ -140,9 +155,7 @@ impl Traps {
     /// Counts a claim of this kind.
     pub(super) fn count(&mut self, trap: Trap, id: &str, amount: i128) {
         let count = self.counts.entry(trap).or_default();
-        if count.claims == 0 || id < count.example.as_str() {
-            id.clone_into(&mut count.example);
-        }
+        count.keep_example(id);
         count.claims += 1;
         count.amount += amount;
     }
@@ -151,9 +164,7 @@ impl Traps {
     pub(super) fn merge(&mut self, other: &Self) {
         for (trap, theirs) in &other.counts {
             let mine = self.counts.entry(*trap).or_default();
-            if mine.claims == 0 || theirs.example < mine.example {
-                mine.example.clone_from(&theirs.example);
-            }
+            mine.keep_example(&theirs.example);
             mine.claims += theirs.claims;
             mine.amount += theirs.amount;
         }

@@ -8,7 +8,7 @@ mod tables;
 use askama::Template;
 use decision_matrix::calendar;
 
-use super::wording::{Language, MoneyWriter};
+use super::wording::{Language, MoneyWriter, visible};
 use super::{Mode, SimulationReport, summary};
 use tables::{LevelTable, PlainTable};
 
@@ -70,7 +70,7 @@ pub(super) fn page(
     let page = Page {
         language,
         currency: report.currency.clone(),
-        title: report.title.clone(),
+        title: visible(&report.title),
         subtitle: subtitle(report, language),
         headline: summary.headline,
         cards: cards(report, language, &money),
@@ -110,10 +110,12 @@ fn cards(report: &SimulationReport, language: Language, money: &MoneyWriter) -> 
     };
     let of = language.pick("of", "из");
     let instead = language.pick("instead of", "вместо");
-    let saved = if overall.net_saving < 0 {
-        "loss"
-    } else {
-        "save"
+    let saving = overall.if_known(overall.net_saving);
+    let saved_share = super::overall::ratio(overall.net_saving, overall.cost_review_all);
+    let saved = match saving {
+        None => "",
+        Some(..0) => "loss",
+        Some(_) => "save",
     };
     let loss_note = match report.mode {
         Mode::Full => format!(
@@ -150,13 +152,10 @@ fn cards(report: &SimulationReport, language: Language, money: &MoneyWriter) -> 
         ),
         card(
             ("net saving", "чистая экономия"),
-            money.short(overall.net_saving),
+            money.short_or_dash(saving),
             format!(
                 "{} {}",
-                language.percent(
-                    super::overall::ratio(overall.net_saving, overall.cost_review_all),
-                    1
-                ),
+                language.percent(saved_share, 1),
                 language.pick(
                     "of the cost of reviewing everything",
                     "затрат на проверку всего"
@@ -166,7 +165,7 @@ fn cards(report: &SimulationReport, language: Language, money: &MoneyWriter) -> 
         ),
         card(
             ("loss accepted", "принятые потери"),
-            money.short(overall.loss),
+            money.short_or_dash(overall.if_known(overall.loss)),
             loss_note,
             "loss",
         ),
@@ -187,7 +186,7 @@ fn bars(report: &SimulationReport, language: Language, money: &MoneyWriter) -> V
         // The bound has no split: which losses it accepts is not a policy's choice.
         let risk = thousandths(policy.loss.unwrap_or_default());
         Bar {
-            value: money.short(policy.cost),
+            value: money.short_or_dash(report.overall.if_known(policy.cost)),
             cost: (thousandths(policy.cost) - risk).max(0),
             risk,
             class: if policy.is_own { "own" } else { "" },
@@ -217,7 +216,7 @@ fn inputs(report: &SimulationReport, language: Language) -> Vec<Input> {
         "отпечаток правил",
         source.fingerprint.clone(),
     );
-    put("claims", "обращения", source.claims_file.clone());
+    put("claims", "обращения", visible(&source.claims_file));
     if let Some((customers, seed)) = source.generated {
         put(
             "generated",

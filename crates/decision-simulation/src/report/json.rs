@@ -111,19 +111,23 @@ fn estimate(estimate: &Estimate) -> Value {
     })
 }
 
-/// The interval of a sum over the file.
+/// The interval of a sum over every claim of the file. Where results are unknown there is no
+/// value, only bounds: the sum beside it in the document is over the known results alone.
 fn interval(value: i128, bounds: (i128, i128), scale: u8, mode: Mode) -> Value {
     let unit = money::power_of_ten(scale);
     let float = |minor: i128| ratio(minor, unit);
-    let plain = Estimate {
-        value: float(value),
+    let without = Estimate {
+        value: None,
         low: None,
         high: None,
         method: Method::None,
     };
     estimate(&match mode {
-        Mode::Full => plain,
-        Mode::Bounds => plain.between(float(bounds.0), float(bounds.1)),
+        Mode::Full => Estimate {
+            value: float(value),
+            ..without
+        },
+        Mode::Bounds => without.between(float(bounds.0), float(bounds.1)),
     })
 }
 

@@ -76,6 +76,11 @@ impl Line {
         }
     }
 
+    /// A loss or a saving over the known results; `None` where claims have none.
+    pub(super) fn if_known(&self, minor: i128) -> Option<i128> {
+        (self.results_known > 0 || self.claims == 0).then_some(minor)
+    }
+
     /// What the line is called.
     pub fn name(&self) -> &str {
         match &self.of {

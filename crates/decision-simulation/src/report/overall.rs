@@ -1,7 +1,7 @@
 //! The totals of a policy beside those of its baselines.
 
 use super::Mode;
-use crate::replay::{Replay, Sums};
+use crate::replay::Replay;
 
 /// A ratio or an estimated sum with its interval.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -139,6 +139,12 @@ pub struct Overall {
 }
 
 impl Overall {
+    /// A loss, cost or saving over the known results; `None` where no result is known, so that
+    /// nobody reads a zero as "no loss".
+    pub(crate) fn if_known(&self, minor: i128) -> Option<i128> {
+        (self.results_known > 0).then_some(minor)
+    }
+
     /// The totals of a replay.
     pub(crate) fn new(replay: &Replay, mode: Mode) -> Self {
         let total = &replay.total;
@@ -149,7 +155,7 @@ impl Overall {
             .map_or(0, crate::replay::Group::claims);
         let claims = i128::from(total.claims());
         let share = |part: u64| Estimate::of(Some((i128::from(part), claims)));
-        let loss_bounds = total.bounds(|sums| sums.loss);
+        let loss_bounds = total.bounds(|figures| figures.loss);
         Self {
             claims: total.claims(),
             results_known: known.claims,
@@ -157,7 +163,9 @@ impl Overall {
             auto_claims: total.auto_claims(),
             auto_amount: total.auto_amount(),
             auto_share: share(total.auto_claims()),
-            auto_money_share: Estimate::of(Some((total.auto_amount(), total.amount()))),
+            auto_money_share: Estimate::of(
+                (total.negative() == 0).then_some((total.auto_amount(), total.amount())),
+            ),
             review_claims: total.claims() - total.auto_claims() - declined,
             loss: known.loss,
             avoidable_loss: known.avoidable_loss,
@@ -186,16 +194,20 @@ impl Overall {
             residual_review_all: known.cost_review_all - known.review_without_loss,
             loss_approve_all: known.cost_approve_all - known.auto_without_loss,
             loss_bounds,
-            cost_bounds: total.bounds(|sums| sums.cost),
-            net_saving_bounds: total.bounds(Sums::net_saving),
+            cost_bounds: total.bounds(|figures| figures.cost),
+            net_saving_bounds: total.bounds(|figures| figures.net_saving),
         }
     }
 }
 
-/// Loss over money settled at once; in the mode `bounds` between best and worst case.
+/// Loss over money settled at once; in the mode `bounds` between best and worst case. There is
+/// none where an amount settled at once is negative: the money is no measure then.
 pub(crate) fn loss_rate(group: &crate::replay::Group, mode: Mode) -> Estimate {
+    if group.auto_negative() > 0 {
+        return Estimate::of(None);
+    }
     let rate = Estimate::of(Some((group.known.loss, group.known.auto_amount)));
-    let (low, high) = group.bounds(|sums| sums.loss);
+    let (low, high) = group.bounds(|figures| figures.loss);
     bounded(rate, mode, low, high, group.auto_amount())
 }
 
@@ -206,7 +218,7 @@ fn count_error_rate(group: &crate::replay::Group, mode: Mode) -> Estimate {
         i128::from(known.auto_unjustified),
         i128::from(known.auto_claims),
     )));
-    let (low, high) = group.bounds(|sums| i128::from(sums.auto_unjustified));
+    let (low, high) = group.bounds(|figures| figures.auto_unjustified);
     bounded(rate, mode, low, high, i128::from(group.auto_claims()))
 }
 

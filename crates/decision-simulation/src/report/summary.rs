@@ -1,6 +1,7 @@
 //! What one screen holds, for people who decide about money.
 
-use super::wording::{Language, MoneyWriter};
+use super::headline::headline;
+use super::wording::{Language, MoneyWriter, visible};
 use super::{Mode, SimulationReport};
 
 /// A screen: a sentence, some lines, and what has to be said about them.
@@ -36,6 +37,7 @@ pub(super) fn summary(report: &SimulationReport, language: Language) -> Summary 
     let money = MoneyWriter::new(language, &report.currency, report.scale);
     let overall = &report.overall;
     let title = format!("{} ({} {})", report.title, report.matrix, report.version);
+    let title = visible(&title);
     let warnings = report
         .warnings
         .iter()
@@ -43,7 +45,8 @@ pub(super) fn summary(report: &SimulationReport, language: Language) -> Summary 
         .collect();
     let pick = |english: &str, russian: &str| language.pick(english, russian).to_owned();
     let row = |name: String, cost: i128, share: Option<f64>| {
-        [name, money.exact(cost), language.percent(share, 1)]
+        let cost = money.exact_or_dash(overall.if_known(cost));
+        [name, cost, language.percent(share, 1)]
     };
     let baselines = vec![
         row(
@@ -79,49 +82,6 @@ pub(super) fn summary(report: &SimulationReport, language: Language) -> Summary 
         baselines,
         baselines_head: head,
         warnings,
-    }
-}
-
-/// Share settled at once, minutes against days, cost saved, loss accepted.
-pub(super) fn headline(
-    report: &SimulationReport,
-    language: Language,
-    money: &MoneyWriter,
-) -> String {
-    let overall = &report.overall;
-    let share = language.percent(overall.auto_share.value, 1);
-    let automatic = language.time(super::overall::ratio(5, 1_440));
-    let waiting = language.time(overall.resolution_days_review_all.value);
-    let rate = language.percent(overall.loss_rate.value, 2);
-    let (saving, loss) = (
-        money.short(overall.net_saving.abs()),
-        money.short(overall.loss),
-    );
-    let percent = super::overall::ratio(overall.net_saving.abs(), overall.cost_review_all);
-    let percent = language.percent(percent, 0);
-    let is_saved = overall.net_saving >= 0;
-    match language {
-        Language::English => {
-            let verb = if is_saved { "It saves" } else { "It costs" };
-            let than = if is_saved {
-                "of the cost of reviewing everything"
-            } else {
-                "more than reviewing everything"
-            };
-            format!(
-                "{share} of claims are settled in {automatic} instead of {waiting}. {verb} {saving}, {percent} {than}, and accepts a loss of {loss}: {rate} of the money paid at once."
-            )
-        }
-        Language::Russian => {
-            let verb = if is_saved {
-                "Экономия"
-            } else {
-                "Перерасход"
-            };
-            format!(
-                "{share} обращений решаются за {automatic} вместо {waiting}. {verb}: {saving}, {percent} затрат на проверку всех обращений. Принятые потери: {loss}, или {rate} выплаченного сразу."
-            )
-        }
     }
 }
 
@@ -165,7 +125,7 @@ fn about_claims(
             money.short(overall.loss_bounds.1)
         ),
     };
-    let saving = money.exact(overall.net_saving);
+    let saving = money.exact_or_dash(overall.if_known(overall.net_saving));
     let rate = language.percent(overall.loss_rate.value, 3);
     vec![
         line(
@@ -190,7 +150,7 @@ fn about_claims(
         ),
         line(
             ("loss accepted", "принятые потери"),
-            money.exact(overall.loss),
+            money.exact_or_dash(overall.if_known(overall.loss)),
             bounds,
         ),
         line(

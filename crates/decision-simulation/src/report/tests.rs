@@ -1,3 +1,5 @@
+mod unknown;
+
 use super::{Language, ReportInputs, SimulationReport};
 use crate::replay::tests::{Bench, bench, known, portfolio};
 use crate::replay::{Replay, ReplayedClaim};

@@ -3,7 +3,7 @@
 use super::ReportInputs;
 use super::line::Line;
 use super::overall::Overall;
-use super::wording::{Language, MoneyWriter};
+use super::wording::{Language, MoneyWriter, visible};
 use crate::costs::CostModel;
 use crate::replay::{Replay, ReplayPlan, Trap, TrapCount};
 
@@ -23,8 +23,8 @@ impl Warning {
     ) -> Self {
         Self {
             code,
-            english: english.into(),
-            russian: russian.into(),
+            english: visible(&english.into()),
+            russian: visible(&russian.into()),
         }
     }
 
@@ -115,18 +115,23 @@ fn missing_outcomes(
     russian: &MoneyWriter,
 ) -> Warning {
     let (low, high) = overall.loss_bounds;
-    let (claims, example) = (count.claims, &count.example);
+    let claims = count.claims;
+    let example = |words: &str| match count.example.as_str() {
+        "" => String::new(),
+        id => format!(", {words} `{id}`"),
+    };
+    let (instance, instance_russian) = (example("for instance"), example("например"));
     Warning::new(
         Trap::MissingOutcome.code(),
         format!(
-            "The result of {claims} of {} claims ({}) is unknown, for instance `{example}`. Losses, costs and savings are over the others; with these the loss lies between {} and {}.",
+            "The result of {claims} of {} claims ({}) is unknown{instance}. Losses, costs and savings are over the others; with these the loss lies between {} and {}.",
             overall.claims,
             english.short(count.amount),
             english.whole(low),
             english.whole(high),
         ),
         format!(
-            "Исход неизвестен по {claims} обращениям из {} ({}), например `{example}`. Потери, затраты и экономия посчитаны по остальным; вместе с ними потери лежат между {} и {}.",
+            "Исход неизвестен по {claims} обращениям из {} ({}){instance_russian}. Потери, затраты и экономия посчитаны по остальным; вместе с ними потери лежат между {} и {}.",
             overall.claims,
             russian.short(count.amount),
             russian.whole(low),
@@ -146,6 +151,10 @@ fn about_trap(
         Trap::Duplicate => (
             "claims came with an id that had come before; the first one counts",
             "обращений с уже встречавшимся номером; считается первое",
+        ),
+        Trap::RowUnreadable => (
+            "rows cannot be read as a claim or have no claim id; a person looks at them",
+            "строк не читаются как обращение или не имеют его номера; их смотрит человек",
         ),
         Trap::InputFault => (
             "claims have a value that is missing or wrong; a person looks at them",
@@ -192,18 +201,21 @@ fn about_trap(
             "обращений с неизвестным исходом",
         ),
     };
-    let (claims, example) = (count.claims, &count.example);
-    let money = |writer: &MoneyWriter| match count.amount {
-        0 => String::new(),
-        amount => format!(", {}", writer.short(amount)),
+    let claims = count.claims;
+    let details = |words: &str, writer: &MoneyWriter| {
+        let id = count.example.as_str();
+        let example = (!id.is_empty()).then(|| format!("{words} `{id}`"));
+        let money = (count.amount != 0).then(|| writer.short(count.amount));
+        match (example, money) {
+            (Some(example), Some(money)) => format!(" ({example}, {money})"),
+            (Some(one), None) | (None, Some(one)) => format!(" ({one})"),
+            (None, None) => String::new(),
+        }
     };
     Warning::new(
         trap.code(),
-        format!(
-            "{claims} {en} (for instance `{example}`{}).",
-            money(english)
-        ),
-        format!("{claims} {ru} (например, `{example}`{}).", money(russian)),
+        format!("{claims} {en}{}.", details("for instance", english)),
+        format!("{claims} {ru}{}.", details("например,", russian)),
     )
 }
 

@@ -96,6 +96,24 @@ impl Language {
     }
 }
 
+/// Text of a file as it may be shown: what would steer a terminal or turn the direction of writing
+/// stands as its number, `\u{1b}`.
+pub(super) fn visible(text: &str) -> String {
+    let is_steering = |sign: char| {
+        sign.is_control()
+            || matches!(sign, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    };
+    let mut shown = String::with_capacity(text.len());
+    for sign in text.chars() {
+        if is_steering(sign) {
+            shown.extend(sign.escape_unicode());
+        } else {
+            shown.push(sign);
+        }
+    }
+    shown
+}
+
 /// Writes money of one currency in one language for people.
 #[derive(Clone, Debug)]
 pub(super) struct MoneyWriter {
@@ -148,6 +166,21 @@ impl MoneyWriter {
             money::round_ratio(minor, money::power_of_ten(self.scale)),
             0,
         )
+    }
+
+    /// Every digit; `–` where there is nothing.
+    pub(super) fn exact_or_dash(&self, minor: Option<i128>) -> String {
+        minor.map_or_else(|| "–".to_owned(), |minor| self.exact(minor))
+    }
+
+    /// As `short`; `–` where there is nothing.
+    pub(super) fn short_or_dash(&self, minor: Option<i128>) -> String {
+        minor.map_or_else(|| "–".to_owned(), |minor| self.short(minor))
+    }
+
+    /// As `bare`; `–` where there is nothing.
+    pub(super) fn bare_or_dash(&self, minor: Option<i128>) -> String {
+        minor.map_or_else(|| "–".to_owned(), |minor| self.bare(minor))
     }
 
     /// Three significant digits with millions and billions in words.

@@ -104,14 +104,13 @@ pub(super) fn baselines(
     money: &MoneyWriter,
 ) -> PlainTable {
     let claims = i128::from(report.overall.results_known.max(1));
+    let exact = |minor| money.exact_or_dash(report.overall.if_known(minor));
     let rows = policies(report, language).into_iter().map(|policy| {
         vec![
             policy.name,
-            money.exact(policy.cost),
-            money.exact(crate::money::round_ratio(policy.cost, claims)),
-            policy
-                .loss
-                .map_or_else(|| "–".to_owned(), |loss| money.exact(loss)),
+            exact(policy.cost),
+            exact(crate::money::round_ratio(policy.cost, claims)),
+            policy.loss.map_or_else(|| "–".to_owned(), exact),
             language.percent(policy.share, 1),
         ]
     });
@@ -270,8 +269,7 @@ fn table(
 /// One line.
 fn row(line: &Line, mode: Mode, language: Language, money: &MoneyWriter) -> LevelRow {
     let share = ratio(i128::from(line.auto_claims), i128::from(line.claims));
-    let dash =
-        |value: Option<i128>| value.map_or_else(|| "–".to_owned(), |minor| money.bare(minor));
+    let dash = |value: Option<i128>| money.bare_or_dash(value);
     let rate = language.percent(line.loss_rate.value, 2);
     let bounds = match mode {
         Mode::Bounds if line.loss_rate.low != line.loss_rate.high => format!(
@@ -289,9 +287,9 @@ fn row(line: &Line, mode: Mode, language: Language, money: &MoneyWriter) -> Leve
         auto_width: (line.auto_claims * 100)
             .checked_div(line.claims)
             .unwrap_or_default(),
-        loss: money.bare(line.loss),
+        loss: money.bare_or_dash(line.if_known(line.loss)),
         loss_rate: format!("{rate}{bounds}"),
-        saving: money.bare(line.net_saving),
+        saving: money.bare_or_dash(line.if_known(line.net_saving)),
         is_costly: line.net_saving < 0,
         break_even: dash(line.break_even_amount),
         marginal: dash(line.marginal_break_even),
@@ -311,9 +309,9 @@ fn total_row(report: &SimulationReport, language: Language, money: &MoneyWriter)
         auto_width: (overall.auto_claims * 100)
             .checked_div(overall.claims)
             .unwrap_or_default(),
-        loss: money.bare(overall.loss),
+        loss: money.bare_or_dash(overall.if_known(overall.loss)),
         loss_rate: language.percent(overall.loss_rate.value, 2),
-        saving: money.bare(overall.net_saving),
+        saving: money.bare_or_dash(overall.if_known(overall.net_saving)),
         is_costly: overall.net_saving < 0,
         is_total: true,
         ..empty_row()
