@@ -101,6 +101,11 @@ impl Binding {
         }
     }
 
+    /// Seconds east of UTC of times without an offset, by the map.
+    pub(crate) fn zone_seconds(&self) -> Option<i64> {
+        self.zone_seconds
+    }
+
     /// All bound fields, results included.
     pub(crate) fn fields(&self) -> &[BoundField] {
         &self.fields

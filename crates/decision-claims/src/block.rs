@@ -59,6 +59,8 @@ pub(crate) enum Passed<'a> {
     Text(Cow<'a, str>),
     /// A number or a boolean by its own text, or a JSON array or object.
     Bare(Cow<'a, str>),
+    /// A value that has no text, such as a list of a Parquet file.
+    Unwritable,
 }
 
 /// Where the values of a block are.
@@ -129,7 +131,7 @@ impl ClaimBlock {
     pub(crate) fn passed(&self, row: usize, column: usize) -> Passed<'_> {
         match &self.content {
             Content::Cells(rows) => rows.passed(row, column),
-            Content::Arrow(rows) => rows.passed(row, column),
+            Content::Arrow(rows) => rows.passed(row, column, self.binding.zone_seconds()),
         }
     }
 }

@@ -52,6 +52,7 @@ pub struct DecisionWriter {
     /// The types of the input's columns, where it is Parquet.
     known_fields: Option<Vec<Field>>,
     left_out: BTreeMap<String, u64>,
+    unwritable: BTreeMap<String, u64>,
 }
 
 /// The names of the output.
@@ -92,6 +93,7 @@ impl DecisionWriter {
             known_columns: reader.columns(),
             known_fields: reader.arrow_fields(),
             left_out: BTreeMap::new(),
+            unwritable: BTreeMap::new(),
         })
     }
 
@@ -126,12 +128,15 @@ impl DecisionWriter {
         if !matches!(self.sink, Sink::Jsonl { .. }) {
             count_left_out(&mut self.left_out, header, block);
         }
+        if !matches!(self.sink, Sink::Parquet { .. }) {
+            count_unwritable(&mut self.unwritable, block);
+        }
         match &mut self.sink {
             Sink::Csv { stream, row } => {
                 for index in 0..block.len() {
                     for column in 0..header.input.len() {
                         match block.passed(index, column) {
-                            Passed::Absent | Passed::Null => row.push(None),
+                            Passed::Absent | Passed::Null | Passed::Unwritable => row.push(None),
                             Passed::Text(text) | Passed::Bare(text) => row.push(Some(&text)),
                         }
                     }
@@ -207,6 +212,14 @@ impl DecisionWriter {
             .map(|(name, count)| (name.as_str(), *count))
     }
 
+    /// Columns of a Parquet input with values that have no text, such as lists, with how many of
+    /// them are empty in the output.
+    pub fn unwritable(&self) -> impl Iterator<Item = (&str, u64)> {
+        self.unwritable
+            .iter()
+            .map(|(name, count)| (name.as_str(), *count))
+    }
+
     /// Ends the file and gives it its name; without it nothing appears under the name.
     ///
     /// # Errors
@@ -230,7 +243,7 @@ fn passed_arrays(header: &Header, block: &ClaimBlock) -> Vec<ArrayRef> {
     let column = |column| -> ArrayRef {
         Arc::new(parquet::texts((0..block.len()).map(
             |row| match block.passed(row, column) {
-                Passed::Absent | Passed::Null => None,
+                Passed::Absent | Passed::Null | Passed::Unwritable => None,
                 Passed::Text(text) | Passed::Bare(text) => Some(text),
             },
         )))
@@ -256,7 +269,7 @@ fn push_passed(row: &mut JsonRow, block: &ClaimBlock, index: usize, names: &[Str
     for (column, name) in names.iter().enumerate() {
         match block.passed(index, column) {
             Passed::Absent => {}
-            Passed::Null => row.bare(name, "null"),
+            Passed::Null | Passed::Unwritable => row.bare(name, "null"),
             Passed::Text(text) => row.text(name, &text),
             Passed::Bare(text) => row.bare(name, &text),
         }
@@ -271,6 +284,19 @@ fn count_left_out(left_out: &mut BTreeMap<String, u64>, header: &Header, block: 
             .count();
         if passed > 0 {
             *left_out.entry(name.clone()).or_default() += passed as u64;
+        }
+    }
+}
+
+/// Counts the values that have no text.
+fn count_unwritable(unwritable: &mut BTreeMap<String, u64>, block: &ClaimBlock) {
+    let Content::Arrow(rows) = &block.content else {
+        return;
+    };
+    for (column, name) in block.columns.iter().enumerate() {
+        let count = rows.unwritable(column);
+        if count > 0 {
+            *unwritable.entry(name.clone()).or_default() += count;
         }
     }
 }

@@ -136,17 +136,16 @@ impl OutputFile {
         if target.is_dir() {
             return Err(failed(std::io::ErrorKind::IsADirectory.into()));
         }
-        let temporary = temporary_path(target);
-        let file = File::options()
-            .write(true)
-            .create_new(true)
-            .open(&temporary)
-            .map_err(failed)?;
+        // A link goes on pointing at its file, and a file that is there keeps its permissions.
+        let target = std::fs::canonicalize(target).unwrap_or_else(|_| target.clone());
+        let permissions = std::fs::metadata(&target).ok().map(|it| it.permissions());
+        let temporary = temporary_path(&target);
+        let file = create_new(&temporary, permissions).map_err(failed)?;
         let stream = Box::new(file.try_clone().map_err(failed)?);
         Ok(Self {
             name,
             stream,
-            file: Some((file, temporary, target.clone())),
+            file: Some((file, temporary, target)),
         })
     }
 
@@ -191,6 +190,26 @@ impl Drop for OutputFile {
             let _ = std::fs::remove_file(temporary);
         }
     }
+}
+
+/// Creates a file that nobody can read who may not read the file that it replaces.
+fn create_new(path: &Path, permissions: Option<std::fs::Permissions>) -> std::io::Result<File> {
+    let mut options = File::options();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    if let Some(permissions) = &permissions {
+        use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
+        options.mode(permissions.mode() & 0o777);
+    }
+    let file = options.open(path)?;
+    if let Some(permissions) = permissions
+        && let Err(error) = file.set_permissions(permissions)
+    {
+        // The empty file is of no use; that it cannot be removed changes nothing.
+        let _ = std::fs::remove_file(path);
+        return Err(error);
+    }
+    Ok(file)
 }
 
 /// A name beside the target that no other run uses.

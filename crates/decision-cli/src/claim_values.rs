@@ -40,12 +40,17 @@ impl ClaimFields {
         let mut place_of = |key: &str| {
             let column = tables.keys.column(key)?;
             let known = fields.iter().position(|field| field.name == column);
+            // Rules that are in force for some time cannot decide a claim without its time.
+            let is_required = key == "claim" || (key == "time" && tables.effective.is_some());
+            if let Some(field) = known.and_then(|place| fields.get_mut(place)) {
+                field.required |= key == "time" && is_required;
+            }
             let kind = if key == "time" {
                 FieldKind::Timestamp
             } else {
                 FieldKind::Text
             };
-            let field = if key == "claim" {
+            let field = if is_required {
                 Field::new(column, kind)
             } else {
                 Field::optional(column, kind)
@@ -152,4 +157,30 @@ pub(crate) fn known_results(row: Row<'_>, scale: u8) -> KnownResults {
         score: row.result(ResultField::Score),
     };
     KnownResults::from_raw(&raw, scale)
+}
+
+#[cfg(test)]
+mod tests {
+    use decision_matrix::DecisionMatrix;
+
+    use super::{ClaimFields, HistoryColumns};
+
+    const RULES: &str = include_str!("../../../rules/atm-cash-dispute/matrix.yaml");
+
+    /// Whether a file of claims needs the column of the time.
+    fn needs_time(text: &str) -> bool {
+        let matrix = DecisionMatrix::from_yaml("matrix.yaml", text).unwrap();
+        let fields = ClaimFields::new(matrix.tables(), HistoryColumns::Required);
+        fields
+            .fields()
+            .iter()
+            .any(|field| field.name == "filed_at" && field.required)
+    }
+
+    #[test]
+    fn rules_that_are_in_force_for_some_time_need_the_time_of_a_claim() {
+        assert!(!needs_time(RULES));
+        let effective = "\neffective: {from: 2020-01-01}\nversion:";
+        assert!(needs_time(&RULES.replacen("\nversion:", effective, 1)));
+    }
 }

@@ -1,21 +1,26 @@
 //! Claims that the user named: the file, its map, and what has to be said about its columns.
 
+use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use decision_claims::{ClaimsMap, ClaimsReader, Input, ReadOptions};
+use decision_claims::{ClaimsMap, ClaimsReader, DecisionWriter, Input, ReadOptions};
 use decision_matrix::CompileConfig;
+use decision_matrix::limits::FILE_BYTES;
 use decision_matrix::table::DecisionTables;
 use decision_simulation::report::Language;
 
 use crate::claim_values::ClaimFields;
 use crate::failure::Failure;
-use crate::output::{Console, thousands};
-use crate::rules_file;
+use crate::output::{Console, printable, thousands};
+use crate::rules_file::{self, Reading, read_at_most};
 
 /// How many messages of one kind are printed before they are only counted.
 const SHOWN: usize = 5;
+
+/// Most bytes of an audit key: 64 digits and a line end.
+const KEY_BYTES: usize = 66;
 
 /// The options that say how claims are read.
 #[derive(Clone, Debug, Args)]
@@ -80,7 +85,7 @@ impl ReadArguments {
 
 /// Reads a map file.
 fn read_map(path: &Path, fields: &ClaimFields) -> Result<ClaimsMap, Failure> {
-    let text = rules_file::read_text(path, "map file")?;
+    let text = rules_file::read_text(path, "map file", FILE_BYTES)?;
     ClaimsMap::from_yaml(&path.display().to_string(), &text, fields.fields())
         .map_err(|findings| Failure::RefusedFile(Box::new(findings)))
 }
@@ -89,6 +94,8 @@ fn read_map(path: &Path, fields: &ClaimFields) -> Result<ClaimsMap, Failure> {
 pub(crate) fn warn_about_rows(reader: &ClaimsReader, console: &Console) {
     let file = reader.file();
     for (line, fault) in reader.first_faults().iter().take(SHOWN) {
+        let fault = fault.to_string();
+        let fault = printable(&fault);
         console.warning(&format!("{file}:{line}: the row is no claim: {fault}"));
     }
     let more = reader.fault_count().saturating_sub(SHOWN as u64);
@@ -106,11 +113,31 @@ pub(crate) fn warn_about_rows(reader: &ClaimsReader, console: &Console) {
     }
 }
 
+/// Warns about values of the input that the output does not have.
+pub(crate) fn warn_about_output(writer: &DecisionWriter, console: &Console) {
+    let left_out: Vec<String> = writer
+        .left_out()
+        .map(|(name, _)| format!("`{name}`"))
+        .collect();
+    if !left_out.is_empty() {
+        console.warning(&format!(
+            "keys that are not in the first rows have no column in the output: {}: write .jsonl to keep them",
+            left_out.join(", ")
+        ));
+    }
+    for (name, count) in writer.unwritable() {
+        let count = thousands(count);
+        console.warning(&format!(
+            "values of the column `{name}` that have no text are empty in the output: {count}: write .parquet to keep them"
+        ));
+    }
+}
+
 /// The texts of yes-or-no results that mean neither, as sentences.
 pub(crate) fn unknown_results(reader: &ClaimsReader, language: Language) -> Vec<String> {
     let mut results: Vec<(&str, u64, Vec<String>)> = Vec::new();
     for (result, text, count) in reader.unknown_results() {
-        let shown = format!("`{text}` ({})", thousands(count));
+        let shown = format!("`{}` ({})", printable(text), thousands(count));
         match results
             .iter_mut()
             .find(|(name, ..)| *name == result.as_str())
@@ -149,8 +176,12 @@ pub(crate) fn audit_config(path: Option<&Path>) -> Result<CompileConfig, Failure
         return Err(Failure::input(crate::folder::missing(path, "audit key")));
     }
     let name = path.display().to_string();
-    let bytes = std::fs::read(path).map_err(|error| Failure::file("read", &name, &error))?;
-    match key_of(&bytes) {
+    let read = File::open(path).and_then(|file| read_at_most(file, KEY_BYTES));
+    let key = match read.map_err(|error| Failure::file("read", &name, &error))? {
+        Reading::Whole(bytes) => key_of(&bytes),
+        Reading::Cut(_) => None,
+    };
+    match key {
         Some(key) => Ok(CompileConfig {
             audit_key: Some(key),
         }),

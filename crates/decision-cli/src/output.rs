@@ -16,7 +16,7 @@ use decision_matrix::diagnostic::Findings;
 use serde_json::Value;
 
 pub(crate) use progress::{Progress, Unit};
-pub(crate) use style::{Style, counted, percent, thousands};
+pub(crate) use style::{Style, counted, percent, printable, printable_lines, thousands};
 pub(crate) use table::{Align, Table};
 pub(crate) use temporary::{replace_file, write_file};
 
@@ -103,11 +103,13 @@ impl Console {
 
     /// Prints a warning on standard error.
     pub(crate) fn warning(&self, text: &str) {
+        let text = printable_lines(text);
         print_error(&format!("{} {text}", self.error_style.yellow("warning:")));
     }
 
     /// Prints an error on standard error.
     pub(crate) fn error(&self, text: &str) {
+        let text = printable_lines(text);
         print_error(&format!("{} {text}", self.error_style.red("error:")));
     }
 

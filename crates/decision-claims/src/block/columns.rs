@@ -1,6 +1,6 @@
 //! Rows of a Parquet file: a batch of arrays, read value by value without copying.
 
-use std::borrow::Cow;
+mod passed;
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
@@ -14,7 +14,7 @@ use arrow_schema::{DataType, TimeUnit};
 use decision_matrix::{RawValue, calendar};
 
 use super::Passed;
-use crate::binding::{FloatUse, decimal_text, float_value};
+use crate::binding::{FloatUse, float_value};
 
 /// The rows of a block.
 #[derive(Debug)]
@@ -61,30 +61,39 @@ impl ArrowRows {
         }
     }
 
-    /// What passes through to an output of texts; nested values are left out.
-    pub(crate) fn passed(&self, row: usize, column: usize) -> Passed<'_> {
-        let Some(array) = self.array(row, column) else {
-            return Passed::Null;
+    /// What passes through to an output of texts. `zone_seconds` is the offset of times that have
+    /// none.
+    pub(crate) fn passed(
+        &self,
+        row: usize,
+        column: usize,
+        zone_seconds: Option<i64>,
+    ) -> Passed<'_> {
+        self.array(row, column).map_or(Passed::Null, |array| {
+            passed::passed(array, row, zone_seconds)
+        })
+    }
+
+    /// How many values of a column have no text.
+    pub(crate) fn unwritable(&self, column: usize) -> u64 {
+        let is_written = |array: &dyn Array| {
+            let kind = array.data_type();
+            kind.is_numeric()
+                || matches!(
+                    kind,
+                    DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View
+                )
         };
-        if let DataType::Timestamp(unit, zone) = array.data_type() {
-            return Passed::Text(Cow::Owned(timestamp_text(
-                ticks(array, row, *unit),
-                *unit,
-                zone.is_some(),
-            )));
+        if self
+            .batch
+            .columns()
+            .get(column)
+            .is_none_or(|array| is_written(array.as_ref()))
+        {
+            return 0;
         }
-        match value(array, row, FloatUse::Shortest) {
-            RawValue::Text(text) => Passed::Text(Cow::Borrowed(text)),
-            RawValue::Number(text) => Passed::Bare(Cow::Borrowed(text)),
-            RawValue::Boolean(value) => {
-                Passed::Bare(Cow::Borrowed(if value { "true" } else { "false" }))
-            }
-            RawValue::Decimal { mantissa, scale } => {
-                Passed::Bare(Cow::Owned(decimal_text(mantissa, scale)))
-            }
-            RawValue::Date(days) => Passed::Text(Cow::Owned(calendar::format_date(days))),
-            RawValue::Null | RawValue::Timestamp(_) | RawValue::Other => Passed::Null,
-        }
+        let has_none = |row: &usize| self.passed(*row, column, None) == Passed::Unwritable;
+        (0..self.len()).filter(has_none).count() as u64
     }
 
     /// The array of a column, unless the value is null.
@@ -138,7 +147,7 @@ fn value(array: &dyn Array, row: usize, float: FloatUse) -> RawValue<'_> {
                 mantissa,
                 scale: *scale,
             },
-            None => whole(i128::MAX), // beyond every type, so its size does not matter
+            None => whole(i128::MAX), // beyond every type, so its size and sign do not matter
         },
         DataType::Float16 => float_value(native::<Float16Type>(array, row).to_f64(), float),
         DataType::Float32 => float_value(native::<Float32Type>(array, row).into(), float),
@@ -167,6 +176,11 @@ fn text_of(bytes: &[u8]) -> RawValue<'_> {
 
 /// The value that a dictionary's key points at.
 fn dictionary_value(array: &dyn Array, row: usize, float: FloatUse) -> RawValue<'_> {
+    dictionary_place(array, row).map_or(RawValue::Null, |(values, key)| value(values, key, float))
+}
+
+/// The values of a dictionary, and where the key of a row points; nothing if that is null.
+fn dictionary_place(array: &dyn Array, row: usize) -> Option<(&dyn Array, usize)> {
     let dictionary = array.as_any_dictionary();
     let keys = dictionary.keys();
     let key = match keys.data_type() {
@@ -181,10 +195,8 @@ fn dictionary_value(array: &dyn Array, row: usize, float: FloatUse) -> RawValue<
         _ => None,
     };
     let values = dictionary.values().as_ref();
-    match key {
-        Some(key) if key < values.len() && values.is_valid(key) => value(values, key, float),
-        _ => RawValue::Null,
-    }
+    let key = key?;
+    (key < values.len() && values.is_valid(key)).then_some((values, key))
 }
 
 /// A timestamp in its own unit.
@@ -204,21 +216,4 @@ fn ticks_of_second(unit: TimeUnit) -> i64 {
         TimeUnit::Microsecond => 1_000_000,
         TimeUnit::Nanosecond => 1_000_000_000,
     }
-}
-
-/// A timestamp with its fraction, and with `Z` if it is one of UTC.
-fn timestamp_text(ticks: i64, unit: TimeUnit, is_utc: bool) -> String {
-    let per_second = ticks_of_second(unit);
-    let mut text = calendar::format_timestamp(ticks.div_euclid(per_second));
-    text.truncate(text.len() - 1);
-    let fraction = ticks.rem_euclid(per_second);
-    if fraction > 0 {
-        let digits = format!("{:0width$}", fraction, width = per_second.ilog10() as usize);
-        text.push('.');
-        text.push_str(digits.trim_end_matches('0'));
-    }
-    if is_utc {
-        text.push('Z');
-    }
-    text
 }

@@ -113,6 +113,17 @@ fn rows_that_are_no_claims_keep_their_place() {
 }
 
 #[test]
+fn a_row_with_a_byte_that_is_no_text_can_be_found() {
+    let folder = Folder::new();
+    let input = folder.write("a.csv", b"claim_id,amount\nC-1,\xe01\n");
+    decide(&folder, &input, &ClaimsMap::default(), "o.csv", 2);
+    assert_eq!(
+        folder.read("o.csv"),
+        "claim_id,amount,outcome,share\nC-1,\u{fffd}1,-,\n"
+    );
+}
+
+#[test]
 fn formulas_do_not_pass_through() {
     check(
         "a.csv",
@@ -243,8 +254,75 @@ fn times_pass_through_with_their_fractions() {
     );
     assert_eq!(
         folder.read("o.csv"),
-        "local,utc,outcome,share\n1970-01-01T00:00:01.5,1970-01-01T00:00:01.5Z,approve,0.05\n"
+        "local,utc,outcome,share\n1970-01-01T00:00:01.5Z,1970-01-01T00:00:01.5Z,approve,0.05\n"
     );
+    let map = map("format: 1\nzone: '+03:00'\n");
+    decide(&folder, &folder.input("a.parquet"), &map, "o.csv", 2);
+    assert_eq!(
+        folder.read("o.csv"),
+        "local,utc,outcome,share\n1970-01-01T00:00:01.5+03:00,1970-01-01T00:00:01.5Z,approve,0.05\n"
+    );
+}
+
+#[test]
+fn numbers_of_every_size_pass_through_and_what_has_no_text_is_counted() {
+    use arrow_array::types::{ArrowPrimitiveType, Decimal256Type, Int32Type};
+    use arrow_array::{
+        BinaryArray, Decimal256Array, Float32Array, Float64Array, ListArray, RecordBatch,
+        Time32SecondArray,
+    };
+    let folder = Folder::new();
+    let huge: <Decimal256Type as ArrowPrimitiveType>::Native =
+        "-1234567890123456789012345678901234567890".parse().unwrap();
+    let wide = Decimal256Array::from(vec![huge]).with_precision_and_scale(76, 2);
+    let list = ListArray::from_iter_primitive::<Int32Type, _, _>([Some(vec![Some(1)])]);
+    let batch = RecordBatch::try_from_iter([
+        ("f", Arc::new(Float64Array::from(vec![-1e39])) as ArrayRef),
+        ("s", Arc::new(Float32Array::from(vec![0.1]))),
+        ("n", Arc::new(Float64Array::from(vec![f64::NAN]))),
+        ("w", Arc::new(wide.unwrap())),
+        ("t", Arc::new(Time32SecondArray::from(vec![3_723]))),
+        ("l", Arc::new(list)),
+        ("b", Arc::new(BinaryArray::from(vec![&b"\xff"[..]]))),
+    ])
+    .unwrap();
+    let file = std::fs::File::create(folder.path("a.parquet")).unwrap();
+    let mut writer = ::parquet::arrow::ArrowWriter::try_new(file, batch.schema(), None).unwrap();
+    writer.write(&batch).unwrap();
+    writer.close().unwrap();
+    let input = folder.input("a.parquet");
+    for (name, expected) in [
+        (
+            "o.csv",
+            "f,s,n,w,t,l,b\n-1000000000000000000000000000000000000000,0.1,NaN,\
+             -12345678901234567890123456789012345678.90,01:02:03,,\n",
+        ),
+        (
+            "o.jsonl",
+            "{\"f\":-1000000000000000000000000000000000000000,\"s\":0.1,\"n\":\"NaN\",\
+             \"w\":-12345678901234567890123456789012345678.90,\"t\":\"01:02:03\",\"l\":null,\"b\":null}\n",
+        ),
+    ] {
+        let options = ReadOptions {
+            allow_missing: true,
+            ..ReadOptions::default()
+        };
+        let map = ClaimsMap::default();
+        let mut reader = ClaimsReader::open(&input, &map, &fields(), &options).unwrap();
+        let output = Output::Path(folder.path(name));
+        let mut writer = DecisionWriter::create(&output, &reader, &[]).unwrap();
+        let block = reader.next_block().unwrap().unwrap();
+        let mut rows = writer.rows();
+        rows.push(&[]).unwrap();
+        writer.write_block(&block, &rows).unwrap();
+        let unwritable: Vec<(String, u64)> = writer
+            .unwritable()
+            .map(|(name, count)| (name.to_owned(), count))
+            .collect();
+        assert_eq!(unwritable, [("b".to_owned(), 1), ("l".to_owned(), 1)]);
+        writer.finish().unwrap();
+        assert_eq!(folder.read(name), expected);
+    }
 }
 
 #[test]

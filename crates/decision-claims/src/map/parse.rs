@@ -299,6 +299,18 @@ impl<'f> MapReader<'f> {
             .any(|field| field.name == name.text && field.kind == FieldKind::Date)
     }
 
+    /// Whether the field or the result is a number.
+    fn is_number(&self, name: &Text) -> bool {
+        let is_number = |field: &Field| matches!(field.kind, FieldKind::Number { .. });
+        let result = ResultField::from_name(name.as_str()).map(|result| result.field(0));
+        let named = |field: &&Field| field.name == name.text;
+        self.fields
+            .iter()
+            .find(named)
+            .or(result.as_ref())
+            .is_some_and(is_number)
+    }
+
     fn zone(&mut self, node: &Node) -> Option<i64> {
         let text = self.walker.text(node, "`zone`")?;
         // The calendar knows how offsets are written; the epoch of the zone tells which it is.
@@ -326,6 +338,11 @@ impl<'f> MapReader<'f> {
                     &text,
                     "binary floats are rounded to `nearest` only",
                 );
+            } else if is_known && !self.is_number(&entry.key) {
+                let message = format!("`{}` is no number", entry.key.text);
+                let help = "delete the line: only money, decimals and integers are rounded";
+                let diagnostic = Diagnostic::new(Code::BadValue, entry.key.span, message);
+                self.walker.report(diagnostic.with_help(help));
             } else if is_known {
                 float.insert(entry.key.text.clone());
             }

@@ -175,3 +175,18 @@ fn single_mistakes_are_found() {
 fn a_day_may_have_a_clock_that_does_not_matter() {
     map("format: 1\ndates: {filed_on: '%d.%m.%Y %H:%M'}\n");
 }
+
+#[test]
+fn only_numbers_are_rounded() {
+    let refused = |text: &str| {
+        let findings = ClaimsMap::from_yaml("map.yaml", text, &fields()).unwrap_err();
+        let [finding] = findings.diagnostics() else {
+            panic!("{:#?}", findings.diagnostics());
+        };
+        finding.message().to_owned()
+    };
+    for name in ["claim_id", "filed_at", "justified"] {
+        let text = format!("format: 1\nfloat: {{{name}: nearest}}\n");
+        assert_eq!(refused(&text), format!("`{name}` is no number"));
+    }
+}

@@ -182,21 +182,30 @@ impl CsvRows {
         let fault = (expected != found).then_some(RowFault::FieldCount { expected, found });
         block.begin(line, fault);
         let Some(texts) = self.fields.texts() else {
+            // No claim, but its other fields tell which row it is.
             block.spoil(RowFault::Encoding);
+            for text in self.fields.lossy_texts().take(expected) {
+                push_text(block, &text);
+            }
             return;
         };
         let mut is_damaged = false;
         for text in texts.take(expected) {
             is_damaged |= self.is_decoded && text.contains('\u{fffd}');
-            let cell = if text.is_empty() {
-                Cell::Null
-            } else {
-                Cell::Text(block.store(text))
-            };
-            block.push(cell);
+            push_text(block, text);
         }
         if is_damaged {
             block.spoil(RowFault::Encoding);
         }
     }
+}
+
+/// Adds a field to the last row.
+fn push_text(block: &mut CellRows, text: &str) {
+    let cell = if text.is_empty() {
+        Cell::Null
+    } else {
+        Cell::Text(block.store(text))
+    };
+    block.push(cell);
 }

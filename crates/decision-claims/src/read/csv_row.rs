@@ -3,6 +3,8 @@
 //! A quote inside an unquoted field is a character like any other, as most programs write it. A
 //! quoted field that goes on after its closing quote cannot be split and is a fault of the row.
 
+use std::borrow::Cow;
+
 /// The fields of one row, without quotes; the buffers are used again for the next row.
 #[derive(Default)]
 pub(crate) struct FieldBytes {
@@ -28,6 +30,16 @@ impl FieldBytes {
     /// Whether the row is a line with nothing on it.
     pub(crate) fn is_blank(&self) -> bool {
         self.bytes.is_empty() && self.ends.len() == 1
+    }
+
+    /// The fields as text, with U+FFFD in the place of bytes that are none.
+    pub(crate) fn lossy_texts(&self) -> impl Iterator<Item = Cow<'_, str>> {
+        let mut start = 0;
+        self.ends.iter().map(move |end| {
+            let field = self.bytes.get(start..*end).unwrap_or_default();
+            start = *end;
+            String::from_utf8_lossy(field)
+        })
     }
 
     /// The fields as text, or nothing if any is not UTF-8 by itself.

@@ -6,7 +6,7 @@ mod document;
 use std::path::PathBuf;
 
 use clap::Args;
-use decision_claims::{ClaimBlock, ClaimsError, DecisionWriter, Output, OutputRows};
+use decision_claims::{ClaimBlock, DecisionWriter, Output, OutputRows};
 use decision_matrix::{CompiledMatrix, DecisionColumns};
 
 use crate::claim_values::{ClaimFields, HistoryColumns};
@@ -142,19 +142,8 @@ impl Sink {
     fn finish(self, counts: &Counts, console: &Console) -> Result<(), Failure> {
         match self {
             Self::File(writer) => {
-                let left_out: Vec<String> = writer
-                    .left_out()
-                    .map(|(name, _)| format!("`{name}`"))
-                    .collect();
-                writer
-                    .finish()
-                    .map_err(|error: ClaimsError| Failure::from(error))?;
-                if !left_out.is_empty() {
-                    console.warning(&format!(
-                        "keys that are not in the first rows have no column in the output: {}: write .jsonl to keep them",
-                        left_out.join(", ")
-                    ));
-                }
+                claims_file::warn_about_output(&writer, console);
+                writer.finish()?;
                 Ok(())
             }
             Self::Document(writer) => writer.finish(counts),

@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use clap::Args;
 use decision_claims::ClaimsReader;
+use decision_matrix::limits::LARGE_FILE_BYTES;
 use decision_matrix::{CompileConfig, CompiledMatrix, DecisionMatrix};
 use decision_simulation::replay::ReplayPlan;
 use decision_simulation::report::{Language, ReportInputs, SimulationReport};
@@ -21,6 +22,7 @@ use crate::claim_values::{ClaimFields, HistoryColumns};
 use crate::claims_file::{self, ReadArguments};
 use crate::failure::{Failure, Status};
 use crate::output::{self, Console, counted};
+use crate::rules_file;
 
 /// The name of the shipped rules, and of their folder.
 const NAME: &str = "atm-cash-dispute";
@@ -50,7 +52,7 @@ pub(crate) struct DemoArguments {
     /// Customers of the generated portfolio; about six in ten have a claim
     #[arg(long, value_name = "N", default_value_t = generate::CUSTOMERS, value_parser = whole_number)]
     customers: u64,
-    /// Folder to write portfolio.csv and report.html into
+    /// Folder to write portfolio.csv, report.html and the rules, atm-cash-dispute, into
     #[arg(long, value_name = "DIR", default_value = ".")]
     out: PathBuf,
     /// Language of the summary and the report
@@ -82,7 +84,7 @@ pub(crate) fn run(arguments: &DemoArguments, console: &Console) -> Result<Status
     let report = replayed(&matrix, costs, &portfolio, &claims, language, console)?;
     let page = shortened(&folder.join(REPORT));
     write_report(&report, language, &page)?;
-    let rules = rules_on_disk(folder)?;
+    let (rules, remark) = rules_on_disk(folder)?;
     let summary = summary_text(&report.summary(language), console.style());
     let made = format!(
         "{} checked, {}. Claims: `{}`. Report: `{}`. Rules: `{}`.",
@@ -99,7 +101,7 @@ pub(crate) fn run(arguments: &DemoArguments, console: &Console) -> Result<Status
         claims.display(),
         page.display(),
     );
-    console.text(&format!("{summary}\n\n{made}\n{next}"))?;
+    console.text(&format!("{summary}\n\n{made}\n{remark}{next}"))?;
     console.note(&format!("took {:.1} s", started.elapsed().as_secs_f64()));
     if console.is_json() {
         let mut document = report.to_json();
@@ -157,11 +159,12 @@ fn replayed(
 }
 
 /// Where the rules of the demo lie on disk: in the folder's `rules`, if they are there, else they
-/// are written beside the claims. A file with other content is never overwritten.
-fn rules_on_disk(folder: &Path) -> Result<PathBuf, Failure> {
+/// are written beside the claims. A file with other content is never overwritten; the remark says
+/// that the demo has not used it.
+fn rules_on_disk(folder: &Path) -> Result<(PathBuf, String), Failure> {
     let own = folder.join("rules").join(NAME);
     if own.join("matrix.yaml").is_file() {
-        return Ok(shortened(&own));
+        return Ok((shortened(&own), remark_on_changes(&own)));
     }
     let rules = folder.join(NAME);
     std::fs::create_dir_all(&rules)
@@ -172,10 +175,44 @@ fn rules_on_disk(folder: &Path) -> Result<PathBuf, Failure> {
             output::write_file(&path, text.as_bytes())?;
         }
     }
-    Ok(shortened(&rules))
+    Ok((shortened(&rules), remark_on_changes(&rules)))
+}
+
+/// A line about rules on disk that are not those of the demo; empty where they are.
+fn remark_on_changes(rules: &Path) -> String {
+    let path = rules.join("matrix.yaml");
+    let text = rules_file::read_text(&path, "rules file", LARGE_FILE_BYTES);
+    if text.is_ok_and(|text| text == shipped("matrix.yaml")) {
+        return String::new();
+    }
+    format!(
+        "`{}` differs from the shipped rules: it was left alone, and the demo did not use it.\n",
+        shortened(&path).display()
+    )
 }
 
 /// A path without `./` before it.
 fn shortened(path: &Path) -> PathBuf {
     path.strip_prefix(".").unwrap_or(path).to_path_buf()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FILES, remark_on_changes, rules_on_disk};
+
+    #[test]
+    fn changed_rules_are_left_alone_and_that_is_said() {
+        let folder = std::env::temp_dir().join(format!("verdict-demo-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let (rules, remark) = rules_on_disk(&folder).unwrap();
+        assert_eq!(remark, "");
+        let matrix = rules.join(FILES[0].0);
+        std::fs::write(&matrix, "format: 1\n").unwrap();
+        let (_, remark) = rules_on_disk(&folder).unwrap();
+        assert!(remark.contains("the demo did not use it"), "{remark}");
+        assert_eq!(std::fs::read_to_string(&matrix).unwrap(), "format: 1\n");
+        std::fs::remove_file(&matrix).unwrap();
+        assert!(!remark_on_changes(&rules).is_empty());
+        std::fs::remove_dir_all(folder).unwrap();
+    }
 }

@@ -5,11 +5,12 @@ mod document;
 mod text;
 mod wording;
 
-use std::io::{Cursor, Read as _};
+use std::fs::File;
+use std::io::{self, Cursor, Read};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use decision_claims::{ClaimBlock, ClaimsReader, FileFormat};
+use decision_claims::{ClaimBlock, ClaimsReader, FileFormat, ResultField};
 use decision_matrix::source::suggest;
 use decision_matrix::{CompileConfig, CompiledMatrix, DecisionMatrix, Facts};
 
@@ -18,9 +19,13 @@ use crate::claim_values::{ClaimFields, HistoryColumns};
 use crate::claims_file::{self, ReadArguments};
 use crate::failure::{Failure, Status};
 use crate::output::Console;
-use crate::{folder, rules_file};
+use crate::rules_file::{self, Reading, read_at_most};
+use crate::{folder, output};
 
 pub(super) use document::trace_text;
+
+/// Most bytes of a claim that stands over several lines.
+const CLAIM_BYTES: usize = 1 << 20;
 
 /// Arguments of `explain`.
 #[derive(Debug, Args)]
@@ -65,9 +70,10 @@ pub(crate) fn run(arguments: &ExplainArguments, console: &Console) -> Result<Sta
     }
     if let Some(fault) = row.fault() {
         console.warning(&format!(
-            "{}:{}: the row is no claim: {fault}",
+            "{}:{}: the row is no claim: {}",
             reader.file(),
-            row.line()
+            row.line(),
+            output::printable(&fault.to_string())
         ));
     }
     if block.len() > 1 {
@@ -107,21 +113,34 @@ fn open(
         return claims_file::open(path, read, matrix.tables(), fields);
     }
     let name = path.display().to_string();
-    let mut bytes = Vec::new();
-    if name == "-" {
-        let read = std::io::stdin().lock().read_to_end(&mut bytes);
-        read.map_err(|error| Failure::file("read", "standard input", &error))?;
+    let mut stream: Box<dyn Read + Send> = if name == "-" {
+        Box::new(io::stdin())
     } else if path.exists() {
-        bytes = std::fs::read(path).map_err(|error| Failure::file("read", &name, &error))?;
+        let file = File::open(path).map_err(|error| Failure::file("read", &name, &error))?;
+        Box::new(file)
     } else {
         return Err(Failure::input(folder::missing(path, "claim file")));
+    };
+    let start = read_at_most(&mut stream, CLAIM_BYTES)
+        .map_err(|error| Failure::file("read", &name, &error))?;
+    let (mut bytes, is_cut) = match start {
+        Reading::Whole(bytes) => (bytes, false),
+        Reading::Cut(bytes) => (bytes, true),
+    };
+    let is_flattened = flatten_object(&mut bytes);
+    if is_cut && (is_flattened || !bytes.contains(&b'\n')) {
+        return Err(Failure::input(format!(
+            "the first claim of `{name}` has more than {} bytes: name a file whose first claim is smaller",
+            output::thousands(CLAIM_BYTES as u64)
+        )));
     }
-    flatten_object(&mut bytes);
-    claims_file::open_stream(Cursor::new(bytes), &name, read, matrix.tables(), fields)
+    let stream = Cursor::new(bytes).chain(stream);
+    claims_file::open_stream(stream, &name, read, matrix.tables(), fields)
 }
 
 /// Puts an object that stands over several lines on one line; lines that are whole objects stay.
-fn flatten_object(bytes: &mut [u8]) {
+/// The answer tells whether it did.
+fn flatten_object(bytes: &mut [u8]) -> bool {
     let is_object = bytes.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'{');
     let mut lines = bytes
         .split(|byte| *byte == b'\n')
@@ -130,7 +149,7 @@ fn flatten_object(bytes: &mut [u8]) {
         .next()
         .is_some_and(|line| serde_json::from_slice::<serde_json::Value>(line).is_ok());
     if !is_object || first_is_whole {
-        return;
+        return false;
     }
     // Strings hold no line ends of their own, so only space between tokens changes.
     for byte in bytes
@@ -139,6 +158,7 @@ fn flatten_object(bytes: &mut [u8]) {
     {
         *byte = b' ';
     }
+    true
 }
 
 /// Warns about names in the claim that look like those of values that are absent.
@@ -149,9 +169,14 @@ fn warn_about_names(
     console: &Console,
 ) {
     let absent: Vec<&str> = reader.absent_fields().collect();
-    let is_known = |column: &str| fields.fields().iter().any(|field| field.name == column);
+    // Results are known by name, though the rules do not read them.
+    let is_known = |column: &str| {
+        ResultField::from_name(column).is_some()
+            || fields.fields().iter().any(|field| field.name == column)
+    };
     for column in block.columns().iter().filter(|column| !is_known(column)) {
         if let Some(close) = suggest::closest(column, absent.iter().copied()) {
+            let column = output::printable(column);
             console.warning(&format!(
                 "`{column}` is not known to the rules, did you mean `{close}`?"
             ));

@@ -34,9 +34,10 @@ pub(crate) fn run(arguments: &FmtArguments, console: &Console) -> Result<Status,
     let mut changed = Vec::new();
     let mut refused = Vec::new();
     for file in &files {
-        let bytes = file.read()?;
-        let text = match laid_out(file, &bytes, console) {
-            Ok(text) => text,
+        let read = file.read(console)?;
+        let laid_out = read.and_then(|bytes| Ok((laid_out(file, &bytes, console)?, bytes)));
+        let (text, bytes) = match laid_out {
+            Ok(both) => both,
             Err(findings) => {
                 console.findings_as_error(&findings);
                 refused.push(file.name());

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use clap::{Args, ValueEnum};
 use decision_claims::{ClaimBlock, ClaimsReader, DecisionWriter, Output, OutputRows};
+use decision_matrix::limits::FILE_BYTES;
 use decision_matrix::table::DecisionTables;
 use decision_matrix::{CompiledMatrix, DecisionMatrix, Facts};
 use decision_simulation::CostModel;
@@ -147,7 +148,7 @@ fn costs(named: Option<&Path>, rules: &RulesFile) -> Result<(Option<String>, Cos
         },
     };
     let name = path.display().to_string();
-    let text = rules_file::read_text(&path, "cost model")?;
+    let text = rules_file::read_text(&path, "cost model", FILE_BYTES)?;
     let costs = CostModel::from_yaml(&name, &text)
         .map_err(|findings| Failure::RefusedFile(Box::new(findings)))?;
     Ok((Some(name), costs))
@@ -199,6 +200,7 @@ pub(super) fn replay(
         Ok(())
     })?;
     if let Some(writer) = writer {
+        claims_file::warn_about_output(&writer, console);
         writer.finish()?;
     }
     Ok(total.into_inner().unwrap_or_else(PoisonError::into_inner))

@@ -73,7 +73,7 @@ pub(super) fn run_text(
 ) -> Result<String, Failure> {
     let report = run_cases(matrix, name, text)?;
     if !report.failures.is_empty() {
-        console.warning(&text_of(&report, false, console.style()));
+        console.warning(&text_of(&report, false, Style::new(false)));
     }
     let passed = report.cases - report.failures.len();
     Ok(format!(
@@ -106,7 +106,7 @@ fn read_cases(rules: &RulesFile) -> Result<(String, String), Failure> {
     }
     Ok((
         path.display().to_string(),
-        rules_file::read_text(&path, "file of cases")?,
+        rules_file::read_text(&path, "file of cases", limits::LARGE_FILE_BYTES)?,
     ))
 }
 

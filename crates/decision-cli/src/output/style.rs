@@ -1,4 +1,6 @@
-//! Colours, and numbers as people read them.
+//! Colours, and numbers and texts as people read them.
+
+use std::borrow::Cow;
 
 /// Whether and how text is coloured.
 #[derive(Clone, Copy, Debug)]
@@ -74,6 +76,35 @@ pub(crate) fn percent(part: u64, whole: u64) -> String {
     format!("{}.{}%", per_mille / 10, per_mille % 10)
 }
 
+/// A text of a claims file on one line of a terminal: characters that would control the terminal
+/// or turn the text around are written as escapes.
+pub(crate) fn printable(text: &str) -> Cow<'_, str> {
+    let is_hidden = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    if !text.contains(is_hidden) {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len() + 8);
+    for character in text.chars() {
+        if is_hidden(character) {
+            shown.extend(character.escape_default());
+        } else {
+            shown.push(character);
+        }
+    }
+    Cow::Owned(shown)
+}
+
+/// The same of several lines.
+pub(crate) fn printable_lines(text: &str) -> String {
+    text.split('\n')
+        .map(printable)
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -99,5 +130,13 @@ mod tests {
     fn a_plain_style_adds_nothing() {
         assert_eq!(Style::new(false).red("no"), "no");
         assert_eq!(Style::new(true).bold("yes"), "\u{1b}[1myes\u{1b}[0m");
+    }
+
+    #[test]
+    fn what_controls_a_terminal_is_escaped() {
+        assert_eq!(printable("Ж 1"), "Ж 1");
+        assert_eq!(printable("a\u{1b}[2J\n\u{9b}"), "a\\u{1b}[2J\\n\\u{9b}");
+        assert_eq!(printable("\u{202e}x"), "\\u{202e}x");
+        assert_eq!(printable_lines("a\u{7}\nb"), "a\\u{7}\nb");
     }
 }

@@ -6,8 +6,12 @@ use std::path::{Path, PathBuf};
 
 use crate::failure::Failure;
 
-/// Writes a file whole: nobody ever sees a half of it.
+/// Writes a file whole: nobody ever sees a half of it. A file that is there is replaced as
+/// [`replace_file`] does.
 pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    if path.is_file() {
+        return replace_file(path, bytes);
+    }
     replace(path, bytes, None)
         .map_err(|error| Failure::file("write", &path.display().to_string(), &error))
 }
@@ -25,18 +29,22 @@ fn replace(path: &Path, bytes: &[u8], permissions: Option<fs::Permissions>) -> i
         return Err(io::ErrorKind::IsADirectory.into());
     }
     let temporary = temporary_path(path);
-    let written = fs::File::options()
-        .write(true)
-        .create_new(true)
-        .open(&temporary)
-        .and_then(|mut file| {
-            file.write_all(bytes)?;
-            if let Some(permissions) = permissions {
-                file.set_permissions(permissions)?;
-            }
-            file.sync_all()?;
-            fs::rename(&temporary, path)
-        });
+    let mut options = fs::File::options();
+    options.write(true).create_new(true);
+    // Nobody can read the new file who may not read the old one.
+    #[cfg(unix)]
+    if let Some(permissions) = &permissions {
+        use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
+        options.mode(permissions.mode() & 0o777);
+    }
+    let written = options.open(&temporary).and_then(|mut file| {
+        if let Some(permissions) = permissions {
+            file.set_permissions(permissions)?;
+        }
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        fs::rename(&temporary, path)
+    });
     if written.is_err() {
         // The half file is of no use; that it cannot be removed changes nothing.
         let _ = fs::remove_file(&temporary);
@@ -65,6 +73,24 @@ mod tests {
         assert_eq!(fs::read_dir(&folder).unwrap().count(), 1);
         assert!(write_file(&folder, b"three").is_err());
         assert!(replace_file(&folder.join("absent.yaml"), b"four").is_err());
+        fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_that_is_written_again_keeps_its_permissions_and_its_links() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = std::env::temp_dir().join(format!("verdict-again-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let (target, link) = (folder.join("a.html"), folder.join("link.html"));
+        write_file(&target, b"one").unwrap();
+        fs::set_permissions(&target, fs::Permissions::from_mode(0o600)).unwrap();
+        std::os::unix::fs::symlink(&target, &link).unwrap();
+        write_file(&link, b"two").unwrap();
+        assert_eq!(fs::read(&target).unwrap(), b"two");
+        let mode = fs::metadata(&target).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
         fs::remove_dir_all(folder).unwrap();
     }
 }

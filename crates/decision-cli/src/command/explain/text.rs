@@ -8,7 +8,7 @@ use decision_matrix::{
 
 use super::ExplainedClaim;
 use super::wording::{engine_reason, in_language, reason};
-use crate::output::{Align, Style, Table};
+use crate::output::{Align, Style, Table, printable};
 
 /// The whole explanation.
 pub(super) fn explanation(claim: &ExplainedClaim<'_>, style: Style) -> String {
@@ -48,10 +48,10 @@ pub(super) fn explanation(claim: &ExplainedClaim<'_>, style: Style) -> String {
 fn decision(claim: &ExplainedClaim<'_>, decision: &Decision, style: Style) -> String {
     let compiled = claim.compiled;
     let outcome = style.bold(decision.outcome.as_str());
-    let id = claim
-        .facts
-        .claim()
-        .map_or_else(|| "the claim".to_owned(), |id| format!("claim {id}"));
+    let id = claim.facts.claim().map_or_else(
+        || "the claim".to_owned(),
+        |id| format!("claim {}", printable(id)),
+    );
     let rule = match compiled.rule_id(decision) {
         "default" => "no rule matches, so the default holds".to_owned(),
         "-" => "no rule was asked".to_owned(),
@@ -209,7 +209,7 @@ fn named_values(tables: &DecisionTables, explanation: &Explanation, failed: &Fai
 fn state_text(state: &ValueState) -> String {
     match state {
         ValueState::Null => "not given".to_owned(),
-        ValueState::Value(text) => text.clone(),
+        ValueState::Value(text) => printable(text).into_owned(),
         ValueState::Fault(reason) => reason.as_str().to_owned(),
         ValueState::Unknown => "unknown".to_owned(),
     }
