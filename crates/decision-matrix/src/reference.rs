@@ -2,7 +2,7 @@
 //!
 //! It walks the checked model rule by rule, cell by cell, item by item, and computes every derive
 //! and every table of every claim. It is slow and plain on purpose. It shares the arithmetic of
-//! [`crate::decimal`], [`crate::number`] and [`crate::calendar`] and the vocabulary of claims and
+//! `decimal`, [`crate::number`] and [`crate::calendar`] and the vocabulary of claims and
 //! decisions with the fast engine, and no logic. It makes no audit choice.
 
 mod cell;

@@ -1,8 +1,9 @@
 //! What a file says: text to a tree with places, before any name or type is looked up.
 //!
 //! [`yaml`] reads the permitted subset of YAML, [`reader`] gives the tree the shape of a rules
-//! file, [`cases`] that of a file of cases, [`cell`], [`expression`] and [`grid`] parse the small languages inside it, [`print`]
-//! writes the canonical layout. Nothing here knows what a name means: that is `check`.
+//! file, [`cases`] that of a file of cases, [`cell`], [`expression`] and [`grid`] parse the small
+//! languages inside it, [`mod@print`] writes the canonical layout. Nothing here knows what a name
+//! means: that is `check`.
 
 pub mod cases;
 pub mod cell;
