@@ -2,12 +2,10 @@
 
 use super::Checker;
 use super::cells::Operands;
-use crate::calendar;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::number;
 use crate::source::cell::Comparison;
 use crate::source::span::Text;
-use crate::table::{Cell, ColumnType, Item, Operand, Test, ValueType};
+use crate::table::{Cell, ColumnType, Item, Operand, Test};
 
 impl Checker<'_> {
     /// The declared domain; the inner `None` is `-`, which declares nothing.
@@ -89,7 +87,8 @@ fn is_empty(cell: &Cell, column: &ColumnType) -> bool {
     let Cell::Items(items) = cell else {
         return false;
     };
-    let (low, high) = range(column);
+    // There is always a text that no literal equals: the largest code is none's.
+    let (low, high) = column.value_type.range(column.scale);
     let bounds = items.iter().flat_map(|item| match item {
         Item::Null | Item::NotNull => Vec::new(),
         Item::Test(test) => bounds(test),
@@ -101,29 +100,6 @@ fn is_empty(cell: &Cell, column: &ColumnType) -> bool {
     !candidates
         .into_iter()
         .any(|value| (low..=high).contains(&value) && holds(cell, value))
-}
-
-/// The smallest and the largest value of a type. There is always a text that no literal equals.
-fn range(column: &ColumnType) -> (i64, i64) {
-    match &column.value_type {
-        ValueType::Money | ValueType::Decimal | ValueType::Integer => {
-            let limit = number::limit(column.scale);
-            (-limit, limit)
-        }
-        ValueType::Boolean => (0, 1),
-        ValueType::Category(words) => (0, i64::from(super::index(words.len())) - 1),
-        ValueType::Text => (0, i64::MAX),
-        ValueType::Date => calendar::DAY_RANGE,
-        ValueType::Timestamp => {
-            let (first, last) = calendar::DAY_RANGE;
-            let day = calendar::DAY_SECONDS;
-            (first * day, (last + 1) * day - 1)
-        }
-        ValueType::Duration => {
-            let limit = calendar::DURATION_LIMIT_SECONDS;
-            (-limit, limit)
-        }
-    }
 }
 
 fn bounds(test: &Test) -> Vec<i64> {

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use crate::decimal::Decimal;
 use crate::table::{
-    Arithmetic, DecisionTables, Derive, Expr, ExprKind, ExprType, Ordering, Rounding,
+    Arithmetic, DecisionTables, Derive, Expr, ExprKind, ExprType, Ordering, Rounding, ValueType,
 };
 
-use super::value_set::{ValueSet, type_range};
+use super::value_set::ValueSet;
 use super::{NULL, Slot, SlotMap};
 
 /// A derived factor that is ready to be computed.
@@ -293,18 +293,10 @@ fn temporal(a: &Expr, b: &Expr) -> Temporal {
         _ => {
             // A difference of timestamps stays in the range of their seconds, like every other sum.
             let value_type = match (&a.value_type, &b.value_type) {
-                (ExprType::Timestamp, _) | (_, ExprType::Timestamp) => {
-                    crate::table::ValueType::Timestamp
-                }
-                _ => crate::table::ValueType::Duration,
+                (ExprType::Timestamp, _) | (_, ExprType::Timestamp) => ValueType::Timestamp,
+                _ => ValueType::Duration,
             };
-            let column = crate::table::ColumnType {
-                value_type,
-                scale: 0,
-                nullable: false,
-                domain: None,
-            };
-            let (low, high) = type_range(&column);
+            let (low, high) = value_type.range(0);
             Temporal::Seconds { low, high }
         }
     }

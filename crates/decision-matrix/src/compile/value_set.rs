@@ -1,9 +1,7 @@
 //! Sets of values of one column: sorted ranges of `i64`, with null as the lowest code.
 
-use crate::calendar::{DAY_RANGE, DAY_SECONDS, DURATION_LIMIT_SECONDS};
 use crate::comparison::Comparison;
-use crate::number;
-use crate::table::{Cell, ColumnType, Item, Operand, Test, ValueType};
+use crate::table::{Cell, ColumnType, Item, Operand, Test};
 
 use super::NULL;
 
@@ -58,7 +56,7 @@ impl ValueSet {
 
     /// The values that a column may have without null: its domain, or the range of its type.
     pub(crate) fn of_domain(column: &ColumnType) -> Self {
-        let (low, high) = type_range(column);
+        let (low, high) = column.value_type.range(column.scale);
         let whole = Self::range(low, high);
         match &column.domain {
             None => whole,
@@ -209,25 +207,6 @@ fn constant(operand: &Operand) -> Option<i64> {
     match operand {
         Operand::Literal(value) | Operand::Parameter { value, .. } => Some(*value),
         Operand::Table { .. } => None,
-    }
-}
-
-/// Smallest and largest value of a type.
-pub(crate) fn type_range(column: &ColumnType) -> (i64, i64) {
-    match &column.value_type {
-        ValueType::Money | ValueType::Decimal | ValueType::Integer => {
-            let limit = number::limit(column.scale);
-            (-limit, limit)
-        }
-        ValueType::Boolean => (0, 1),
-        ValueType::Category(words) => (0, i64::try_from(words.len()).unwrap_or(i64::MAX) - 1),
-        ValueType::Text => (0, i64::MAX),
-        ValueType::Date => DAY_RANGE,
-        ValueType::Timestamp => (
-            DAY_RANGE.0 * DAY_SECONDS,
-            DAY_RANGE.1 * DAY_SECONDS + DAY_SECONDS - 1,
-        ),
-        ValueType::Duration => (-DURATION_LIMIT_SECONDS, DURATION_LIMIT_SECONDS),
     }
 }
 

@@ -6,6 +6,8 @@ use super::cell::Cell;
 use super::expression::Expr;
 use super::key::History;
 use super::rules::TableIndex;
+use crate::calendar::{DAY_RANGE, DAY_SECONDS, DURATION_LIMIT_SECONDS};
+use crate::number;
 
 /// Index of a factor, in order of declaration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -71,6 +73,26 @@ impl ValueType {
     /// Whether values have an order, so that `<` and intervals have a meaning.
     pub fn is_ordered(&self) -> bool {
         !matches!(self, Self::Boolean | Self::Category(_) | Self::Text)
+    }
+
+    /// The smallest and the largest value of the type, in units of `scale` for money and decimals.
+    /// Of texts it is the range of their indexes, known texts or not.
+    pub fn range(&self, scale: u8) -> (i64, i64) {
+        match self {
+            Self::Money | Self::Decimal | Self::Integer => {
+                let limit = number::limit(scale);
+                (-limit, limit)
+            }
+            Self::Boolean => (0, 1),
+            Self::Category(words) => (0, i64::try_from(words.len()).unwrap_or(i64::MAX) - 1),
+            Self::Text => (0, i64::MAX),
+            Self::Date => DAY_RANGE,
+            Self::Timestamp => (
+                DAY_RANGE.0 * DAY_SECONDS,
+                DAY_RANGE.1 * DAY_SECONDS + DAY_SECONDS - 1,
+            ),
+            Self::Duration => (-DURATION_LIMIT_SECONDS, DURATION_LIMIT_SECONDS),
+        }
     }
 
     /// Whether values are numbers: money, decimal, integer.

@@ -1,4 +1,5 @@
 use super::*;
+use crate::table::ValueType;
 
 fn literal(value: i64) -> Operand {
     Operand::Literal(value)
