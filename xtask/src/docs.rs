@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::process::ExitCode;
 
-use decision_matrix::diagnostic::Code;
+use decision_matrix::diagnostic::{Code, EXAMPLE_FRAME};
 
 use crate::shell::{self, Failure, Shell};
 use crate::steps::Done;
@@ -64,7 +64,7 @@ fn write(shell: &Shell) -> Result<(), Failure> {
 
 /// The reference of findings, from the registry of codes.
 fn findings() -> String {
-    let mut text = String::from(FINDINGS_HEAD);
+    let mut text = format!("{FINDINGS_HEAD}{EXAMPLE_FRAME}{FINDINGS_TABLE}");
     for code in Code::ALL {
         let _ = writeln!(
             text,
@@ -77,27 +77,49 @@ fn findings() -> String {
         );
     }
     for code in Code::ALL {
-        let _ = write!(
-            text,
-            "\n## {}\n\n**{}: {}.** Kind `{}`.\n\n{}\n",
-            code.id(),
-            capitalised(code.severity().as_str()),
-            code.title(),
-            code.kind().as_str(),
-            code.explanation()
-        );
+        text.push_str(&finding(*code));
     }
     text
 }
 
+/// What the reference says of one code.
+fn finding(code: Code) -> String {
+    let explanation = code.explanation();
+    format!(
+        "\n## {}\n\n**{}: {}.** Kind `{}`.\n\n{}\n\n*Why it is bad:* {}\n\n*Example:*\n\n```yaml\n{}```\n\n*What to do:* {}\n",
+        code.id(),
+        capitalised(code.severity().as_str()),
+        code.title(),
+        code.kind().as_str(),
+        explanation.meaning,
+        explanation.why,
+        explanation.example,
+        explanation.remedy,
+    )
+}
+
 const FINDINGS_HEAD: &str = "\
-<!-- Written by `cargo xtask docs` from `crates/decision-matrix/src/diagnostic/code.rs`; change that. -->
+<!-- Written by `cargo xtask docs` from `crates/decision-matrix/src/diagnostic/code.rs` and the files in `code/`; change those. -->
 
 # Findings of `verdict check`
 
 Every finding has a stable code. An error refuses the file; a warning is for somebody to look at and
 fails `verdict check --deny warnings`; a note never fails a check. A finding names its place as
-`path:line:column`, shows the line with a caret, and says how to mend it.
+`path:line:column`, shows the line with a caret, and says how to mend it. Where a proof failed, it also
+shows a claim that the engine itself decides so: every factor with its value.
+
+A warning can be silenced in place, with a reason: `allow: {DM0301: why}` in the table, the long-form rule
+or the guarantee at which it stands; for a name that stands in no table, in the decision. An entry that
+silences nothing is a warning itself ([DM0310](#dm0310)).
+
+The examples below show only what matters. The rest of each file is this; a key of an example stands in
+place of the same key here:
+
+```yaml
+";
+
+const FINDINGS_TABLE: &str = "\
+```
 
 | code | kind | severity | title |
 |---|---|---|---|
@@ -127,6 +149,7 @@ mod tests {
                 "{code:?}"
             );
             assert!(text.contains(&format!("\n## {}\n", code.id())), "{code:?}");
+            assert!(text.contains(code.explanation().example), "{code:?}");
         }
     }
 }

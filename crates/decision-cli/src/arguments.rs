@@ -31,8 +31,8 @@ pub(crate) struct Arguments {
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Global options")]
 pub(crate) struct GlobalArguments {
-    /// What is printed on standard output: text for people or one JSON document
-    #[arg(long, global = true, value_enum, default_value_t = Format::Text, value_name = "text|json")]
+    /// What is printed on standard output: text for people, one JSON document, or of `check` a SARIF log
+    #[arg(long, global = true, value_enum, default_value_t = Format::Text, value_name = "text|json|sarif")]
     #[arg(hide_possible_values = true)]
     pub(crate) format: Format,
     /// When to use colours
@@ -48,7 +48,14 @@ pub(crate) struct GlobalArguments {
     /// Permit rules files of up to 16 MiB instead of 256 KiB
     #[arg(long, global = true)]
     pub(crate) large: bool,
+    /// Most steps that proofs about a rules file may take; what does not end is told
+    #[arg(long, global = true, value_name = "N", value_parser = whole_number)]
+    #[arg(default_value_t = PROOF_BUDGET)]
+    pub(crate) proof_budget: u64,
 }
+
+/// Steps that proofs may take where the user says nothing.
+pub(crate) const PROOF_BUDGET: u64 = 10_000_000;
 
 /// What is printed on standard output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -57,6 +64,8 @@ pub(crate) enum Format {
     Text,
     /// One JSON document.
     Json,
+    /// A SARIF log of findings; of `check` only.
+    Sarif,
 }
 
 /// When colours are used.
@@ -94,7 +103,7 @@ pub(crate) fn whole_number(text: &str) -> Result<u64, String> {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory as _;
+    use clap::{CommandFactory as _, Parser as _};
 
     use super::{Arguments, threads, whole_number};
 
@@ -106,6 +115,17 @@ mod tests {
         assert!(whole_number("99999999999999999999").is_err());
         assert_eq!(threads("2").map(usize::from), Ok(2));
         assert!(threads("0").is_err());
+    }
+
+    #[test]
+    fn proofs_have_a_budget_that_can_be_changed() {
+        let budget = |words: &[&str]| {
+            let words = ["verdict", "check", "rules"].iter().chain(words);
+            Arguments::try_parse_from(words).map(|arguments| arguments.global.proof_budget)
+        };
+        assert_eq!(budget(&[]).unwrap(), 10_000_000);
+        assert_eq!(budget(&["--proof-budget", "5_000"]).unwrap(), 5_000);
+        assert!(budget(&["--proof-budget", "many"]).is_err());
     }
 
     #[test]

@@ -46,6 +46,11 @@ pub(crate) enum Command {
 
 /// Runs a command.
 pub(crate) fn run(command: Command, console: &Console) -> Result<Status, Failure> {
+    if console.is_sarif() && !matches!(command, Command::Check(_)) {
+        return Err(Failure::input(
+            "only `verdict check` writes a SARIF log: write `--format text` or `--format json` here",
+        ));
+    }
     match command {
         Command::Demo(arguments) => demo::run(&arguments, console),
         Command::Generate(arguments) => generate::run(&arguments, console),

@@ -1,7 +1,7 @@
 //! What is printed and where: results on standard output, everything else on standard error.
 //!
-//! With `--format json` standard output carries one document and nothing else; what people read
-//! goes to standard error then.
+//! With `--format json` or `sarif` standard output carries one document and nothing else; what people
+//! read goes to standard error then.
 
 mod progress;
 mod style;
@@ -60,6 +60,16 @@ impl Console {
         self.format == Format::Json
     }
 
+    /// Whether standard output carries a SARIF log.
+    pub(crate) fn is_sarif(&self) -> bool {
+        self.format == Format::Sarif
+    }
+
+    /// Whether standard output carries a document for programs.
+    fn has_document(&self) -> bool {
+        self.format != Format::Text
+    }
+
     /// How many threads decide.
     pub(crate) fn threads(&self) -> NonZeroUsize {
         self.threads
@@ -67,21 +77,24 @@ impl Console {
 
     /// How rules files are read.
     pub(crate) fn load_config(&self) -> LoadConfig {
-        LoadConfig { large: self.large }
+        LoadConfig {
+            large: self.large,
+            ..LoadConfig::STRICT
+        }
     }
 
     /// The style of the text that [`Self::text`] prints.
     pub(crate) fn style(&self) -> Style {
-        if self.is_json() {
+        if self.has_document() {
             self.error_style
         } else {
             self.style
         }
     }
 
-    /// Prints text for people: on standard output, or on standard error beside a JSON document.
+    /// Prints text for people: on standard output, or on standard error beside a document.
     pub(crate) fn text(&self, text: &str) -> Result<(), Failure> {
-        if self.is_json() {
+        if self.has_document() {
             self.note(text);
             return Ok(());
         }

@@ -5,10 +5,12 @@
 
 mod code;
 mod render;
+mod witness;
 
 use std::sync::Arc;
 
-pub use code::{Code, Kind, Severity};
+pub use code::{Code, EXAMPLE_FRAME, Explanation, Kind, Severity};
+pub use witness::Witness;
 
 use crate::source::span::{LineColumn, SourceText, Span};
 
@@ -43,6 +45,7 @@ struct Content {
     table: Option<String>,
     rules: Vec<String>,
     guarantee: Option<String>,
+    witness: Vec<Witness>,
 }
 
 impl Diagnostic {
@@ -59,6 +62,7 @@ impl Diagnostic {
             table: None,
             rules: Vec::new(),
             guarantee: None,
+            witness: Vec::new(),
         };
         Self {
             content: Box::new(content),
@@ -107,6 +111,13 @@ impl Diagnostic {
     #[must_use]
     pub fn with_guarantee(mut self, guarantee: impl Into<String>) -> Self {
         self.content.guarantee = Some(guarantee.into());
+        self
+    }
+
+    /// Adds a claim that shows it; of two the first is before a step and the second after it.
+    #[must_use]
+    pub fn with_witness(mut self, witness: Witness) -> Self {
+        self.content.witness.push(witness);
         self
     }
 
@@ -159,6 +170,12 @@ impl Diagnostic {
     pub fn guarantee(&self) -> Option<&str> {
         self.content.guarantee.as_deref()
     }
+
+    /// Claims that show it, as the engine confirmed them; of two the first is before a step and the
+    /// second after it.
+    pub fn witness(&self) -> &[Witness] {
+        &self.content.witness
+    }
 }
 
 /// All that was found in one source text, in the order of the text.
@@ -176,6 +193,13 @@ impl Findings {
             source,
             diagnostics,
         }
+    }
+
+    /// Adds further diagnostics of the same text.
+    pub(crate) fn extend(&mut self, diagnostics: Vec<Diagnostic>) {
+        self.diagnostics.extend(diagnostics);
+        self.diagnostics
+            .sort_by_key(|diagnostic| (diagnostic.span(), diagnostic.code()));
     }
 
     /// The text they are about.

@@ -13,6 +13,8 @@ mod expression;
 mod facts;
 mod levels;
 mod names;
+mod probe;
+mod nearest_change;
 mod residual;
 mod row;
 mod select;
@@ -24,6 +26,8 @@ pub use explain::{ExplainedTable, ExplainedValue, Explanation, FailedCell, RuleA
 pub use facts::{Fact, FactError, Facts, InputFault};
 pub use levels::FactorLevels;
 pub use names::UnknownFactorError;
+pub(crate) use probe::Probe;
+pub use nearest_change::{ChangedValues, FactorChange, NearestChange, NearestSearch};
 
 use std::sync::Arc;
 

@@ -59,12 +59,15 @@ mod raw_value;
 pub mod reference;
 pub mod source;
 pub mod table;
+pub mod verify;
 
 pub use compile::{CompileConfig, CompiledMatrix};
 pub use evaluate::{
-    AuditMark, BindError, Binding, Columns, Decision, DecisionColumns, DecisionReason,
-    EngineReason, ExplainedTable, ExplainedValue, Explanation, Fact, FactError, FactorLevels,
-    Facts, FailedCell, FaultSource, InputFault, RuleAbove, RuleRef, UnknownFactorError, ValueState,
+    AuditMark, BindError, Binding, ChangedValues, Columns, Decision, DecisionColumns,
+    DecisionReason, EngineReason, ExplainedTable, ExplainedValue, Explanation, Fact, FactError,
+    FactorChange, FactorLevels, Facts, FailedCell, FaultSource, InputFault, NearestChange,
+    NearestSearch, RuleAbove, RuleRef, UnknownFactorError, ValueState,
 };
 pub use matrix::{DecisionMatrix, LoadConfig};
 pub use raw_value::RawValue;
+pub use verify::{Analyses, GuaranteeStatus};

@@ -24,3 +24,6 @@ pub const TEXT_BYTES: usize = 256;
 pub const SCALE: u8 = 9;
 /// Most different results of a `collect sum` table that a cell names.
 pub const NAMED_TABLE_RESULTS: usize = 4_096;
+
+/// Steps that the proof of one property may take by default.
+pub const PROOF_STEPS: u64 = 10_000_000;

@@ -1,4 +1,7 @@
-//! A rules file that has been read and checked: the entry to everything else.
+//! A rules file that has been read, checked and proved: the entry to everything else.
+
+mod places;
+mod report;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -7,20 +10,35 @@ use crate::check;
 use crate::compile::{CompileConfig, CompiledMatrix};
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::limits;
+use crate::source::matrix::SourceMatrix;
 use crate::source::span::{SourceText, Span};
 use crate::source::{reader, yaml};
 use crate::table::{self, DecisionTables};
+use crate::verify::{self, Analyses, GuaranteeStatus};
 
 /// How a rules file is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LoadConfig {
     /// Permits files of up to 16 MiB instead of 262,144 bytes.
     pub large: bool,
+    /// Which properties are looked at.
+    pub analyses: Analyses,
+    /// The steps that the proof of one property may take; a step is the test of one rule in one
+    /// region of claims. A proof that needs more is the error *not proved*.
+    pub proof_budget: u64,
+    /// The fingerprint, as bytes, of a matrix that was proved before: a file that has it is taken
+    /// without proofs.
+    pub trust_fingerprint: Option<[u8; 32]>,
 }
 
 impl LoadConfig {
-    /// The limits for files from anywhere.
-    pub const STRICT: Self = Self { large: false };
+    /// The limits for files from anywhere; every property whose failure is an error is proved.
+    pub const STRICT: Self = Self {
+        large: false,
+        analyses: Analyses::Errors,
+        proof_budget: limits::PROOF_STEPS,
+        trust_fingerprint: None,
+    };
 
     /// The largest permitted size, in bytes.
     pub fn limit_bytes(self) -> usize {
@@ -38,6 +56,7 @@ pub struct DecisionMatrix {
     tables: Arc<DecisionTables>,
     findings: Findings,
     fingerprint: String,
+    guarantees: Vec<GuaranteeStatus>,
 }
 
 impl DecisionMatrix {
@@ -73,8 +92,8 @@ impl DecisionMatrix {
         };
         let (matrix, mut diagnostics) = reader::read(&root, &source);
         let mut tables = None;
-        if let Some(matrix) = matrix {
-            let checked = check::check(&matrix);
+        if let Some(matrix) = &matrix {
+            let checked = check::check(matrix);
             // What the reader has reported stands in the matrix as an empty text.
             let reported: BTreeSet<Span> = diagnostics.iter().map(Diagnostic::span).collect();
             let news = checked
@@ -84,18 +103,45 @@ impl DecisionMatrix {
             diagnostics.extend(news);
             tables = checked.tables;
         }
-        let findings = Findings::new(source, diagnostics);
-        let Some(tables) = tables.filter(|_| !findings.has_errors()) else {
+        let findings = Findings::new(Arc::clone(&source), diagnostics);
+        let tables = tables.filter(|_| !findings.has_errors());
+        let (Some(tables), Some(matrix)) = (tables, matrix) else {
             debug_assert!(
                 findings.has_errors(),
                 "a matrix is refused only for an error"
             );
             return Err(findings);
         };
+        Self::proved(tables, &matrix, findings, config)
+    }
+
+    /// Proves what a checked matrix has to fulfil.
+    fn proved(
+        tables: DecisionTables,
+        matrix: &SourceMatrix,
+        mut findings: Findings,
+        config: LoadConfig,
+    ) -> Result<Self, Findings> {
+        let fingerprint = table::fingerprint(&tables);
+        let tables = Arc::new(tables);
+        let trusted = config.trust_fingerprint.map(hexadecimal);
+        let mut guarantees = Vec::new();
+        if trusted.as_ref() != Some(&fingerprint) {
+            let proofs = verify::verify(&tables, config.analyses, config.proof_budget);
+            guarantees = proofs.guarantees;
+            findings.extend(match config.analyses {
+                Analyses::Errors => report::diagnostics(proofs.findings, &tables, matrix),
+                Analyses::All => report::diagnostics_of_all(proofs.findings, &tables, matrix),
+            });
+        }
+        if findings.has_errors() {
+            return Err(findings);
+        }
         Ok(Self {
-            fingerprint: table::fingerprint(&tables),
-            tables: Arc::new(tables),
+            tables,
             findings,
+            fingerprint,
+            guarantees,
         })
     }
 
@@ -114,6 +160,12 @@ impl DecisionMatrix {
         &self.findings
     }
 
+    /// The status of each guarantee, in order of declaration: proved, or possible where a derived
+    /// factor is in the way. Empty where the fingerprint was trusted.
+    pub fn guarantees(&self) -> &[GuaranteeStatus] {
+        &self.guarantees
+    }
+
     /// The checked matrix.
     pub fn tables(&self) -> &Arc<DecisionTables> {
         &self.tables
@@ -123,4 +175,9 @@ impl DecisionMatrix {
     pub fn fingerprint(&self) -> &str {
         &self.fingerprint
     }
+}
+
+/// Bytes as hexadecimal digits.
+fn hexadecimal(bytes: [u8; 32]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -76,8 +76,17 @@ const STAGES: &[(&str, &[&str])] = &[
             "table",
         ],
     ),
-    ("verify", &["diagnostic", "evaluate", "table"]),
-    ("diff", &["table", "verify"]),
+    (
+        "verify",
+        &[
+            "compile",
+            "diagnostic::Code",
+            "diagnostic::Witness",
+            "evaluate",
+            "table",
+        ],
+    ),
+    ("diff", &["compile", "evaluate", "table", "verify"]),
     (
         "matrix",
         &[
@@ -87,6 +96,7 @@ const STAGES: &[(&str, &[&str])] = &[
             "evaluate",
             "source",
             "table",
+            "verify",
         ],
     ),
 ];

@@ -1,10 +1,12 @@
 //! `verdict check`: everything that is wrong with rules, for people or as a document.
 
+mod document;
+mod sarif;
+
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use decision_matrix::diagnostic::{Diagnostic, Findings, Severity};
-use serde_json::{Value, json};
+use decision_matrix::diagnostic::Severity;
 
 use crate::failure::{Failure, Status};
 use crate::output::{Console, counted};
@@ -73,16 +75,9 @@ pub(crate) fn run(arguments: &CheckArguments, console: &Console) -> Result<Statu
         console,
     ))?;
     if console.is_json() {
-        let findings: Vec<Value> = all
-            .iter()
-            .flat_map(|findings| {
-                findings
-                    .diagnostics()
-                    .iter()
-                    .map(|diagnostic| finding(findings, diagnostic))
-            })
-            .collect();
-        console.document(&json!({ "format": 1, "findings": findings }))?;
+        console.document(&document::of(&all))?;
+    } else if console.is_sarif() {
+        console.document(&sarif::log(&files, &all))?;
     }
     Ok(if passed {
         Status::Done
@@ -119,77 +114,4 @@ fn summary(
         found.join(", ")
     };
     format!("{} checked: {verdict}, {found}", counted(files, "file"))
-}
-
-/// One finding of the document.
-fn finding(findings: &Findings, diagnostic: &Diagnostic) -> Value {
-    let start = findings.place(diagnostic.span());
-    let end = findings.source().end_line_column(diagnostic.span());
-    let related: Vec<Value> = diagnostic
-        .related()
-        .iter()
-        .map(|related| {
-            let place = findings.place(related.span);
-            json!({ "line": place.line, "column": place.column, "message": related.message })
-        })
-        .collect();
-    json!({
-        "code": diagnostic.code().id(),
-        "kind": diagnostic.code().kind().as_str(),
-        "severity": diagnostic.severity().as_str(),
-        "message": diagnostic.message(),
-        "file": findings.source().name(),
-        "line": start.line,
-        "column": start.column,
-        "end_line": end.line,
-        "end_column": end.column,
-        "table": diagnostic.table(),
-        "rules": diagnostic.rules(),
-        "guarantee": diagnostic.guarantee(),
-        "related": related,
-        "help": diagnostic.help(),
-        "witness": Value::Null,
-        "decisions": [],
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use decision_matrix::DecisionMatrix;
-
-    use super::finding;
-
-    #[test]
-    fn a_finding_has_every_field_of_the_document() {
-        let findings = DecisionMatrix::from_yaml("m.yaml", "format: 1\nmatrx: a\n").unwrap_err();
-        let document = finding(&findings, &findings.diagnostics()[0]);
-        let keys: Vec<_> = document
-            .as_object()
-            .unwrap()
-            .keys()
-            .map(String::as_str)
-            .collect();
-        let expected = [
-            "code",
-            "kind",
-            "severity",
-            "message",
-            "file",
-            "line",
-            "column",
-            "end_line",
-            "end_column",
-            "table",
-            "rules",
-            "guarantee",
-            "related",
-            "help",
-            "witness",
-            "decisions",
-        ];
-        assert_eq!(keys, expected);
-        assert_eq!(document["severity"], "error");
-        assert_eq!(document["file"], "m.yaml");
-        assert!(document["line"].as_u64() >= Some(1));
-    }
 }

@@ -5,7 +5,7 @@ use std::num::NonZeroUsize;
 use decision_claims::{ClaimsMap, Field, FieldKind, ReadOptions};
 
 use super::*;
-use crate::arguments::{Color, Format, GlobalArguments};
+use crate::arguments::{Color, Format, GlobalArguments, PROOF_BUDGET};
 
 fn console(threads: usize) -> Console {
     Console::new(&GlobalArguments {
@@ -14,6 +14,7 @@ fn console(threads: usize) -> Console {
         quiet: true,
         threads: NonZeroUsize::new(threads),
         large: false,
+        proof_budget: PROOF_BUDGET,
     })
 }
 

@@ -1,7 +1,9 @@
-//! Diagnostics as text: place, source line, caret, help.
+//! Diagnostics as text: place, source line, caret, help, the claims that show a finding.
 //!
 //! Only the lines that are pointed at are handed to the renderer, cut to a sensible width, so that
 //! a finding costs the same in a short file and in a long one.
+
+mod claims;
 
 use std::fmt;
 
@@ -88,6 +90,9 @@ impl Findings {
             let snippet = line.snippet().path(source.name());
             group = group.element(snippet.annotation(annotation));
         }
+        for line in claims::lines(diagnostic.witness(), color) {
+            group = group.element(Level::NOTE.with_name(line.name).message(line.text));
+        }
         if let Some(help) = diagnostic.help() {
             group = group.element(Level::HELP.message(help));
         }
@@ -101,6 +106,15 @@ impl Findings {
             .term_width(DEFAULT_TERM_WIDTH * 2);
         text.push_str(&renderer.render(&[group]));
         text.push_str("\n\n");
+    }
+}
+
+impl Diagnostic {
+    /// The claims that show it as lines for people: `claim: amount 5000.01, status null` and
+    /// `decided: review (default)`; of two claims `before: ..` and `after: ..` with what changes.
+    pub fn claim_lines(&self) -> impl Iterator<Item = String> {
+        let lines = claims::lines(self.witness(), false).into_iter();
+        lines.map(|line| format!("{}: {}", line.name, line.text.replace('\n', " ")))
     }
 }
 

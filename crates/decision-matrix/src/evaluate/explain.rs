@@ -8,6 +8,7 @@ use crate::table::{
 
 use super::facts::{Fact, Facts};
 use super::input_fault;
+use super::nearest_change::NearestSearch;
 use super::residual::cell_holds;
 use super::row::{ClaimRow, FAULTED, Row};
 use crate::compile::{Decision, EngineReason, RuleRef};
@@ -22,6 +23,8 @@ pub struct Explanation {
     /// Every intermediate table in order of declaration, then `decision`. Empty where the input is
     /// at fault, so that no rule was asked.
     pub tables: Vec<ExplainedTable>,
+    /// The smallest change of the claim that gives another outcome.
+    pub nearest: NearestSearch,
 }
 
 /// The value of one column.
@@ -87,8 +90,17 @@ pub struct FailedCell {
 }
 
 impl CompiledMatrix {
-    /// Explains the decision on a claim. The facts must come from this matrix.
+    /// Explains the decision on a claim: its trace, and the nearest change that would give another
+    /// outcome. The facts must come from this matrix. It takes up to tens of milliseconds.
     pub fn explain(&self, facts: &Facts) -> Explanation {
+        Explanation {
+            nearest: self.nearest_change(facts),
+            ..self.trace(facts)
+        }
+    }
+
+    /// The explanation without a search for the nearest change, for many claims.
+    pub fn trace(&self, facts: &Facts) -> Explanation {
         let tables = self.tables();
         let mut computed = vec![FAULTED; self.computed_count];
         let is_refused = input_fault(tables, facts).is_some();
@@ -129,7 +141,35 @@ impl CompiledMatrix {
             decision,
             values,
             tables: explained,
+            nearest: NearestSearch::NotSearched,
         }
+    }
+}
+
+/// What a claim says of a factor.
+pub(super) fn factor_state(
+    tables: &DecisionTables,
+    facts: &Facts,
+    factor: FactorIndex,
+) -> ValueState {
+    match facts.fact(factor) {
+        Fact::Null => ValueState::Null,
+        Fact::Fault(fault) => ValueState::Fault(fault.reason()),
+        Fact::Value(value) => {
+            ValueState::Value(text(tables, facts, ColumnRef::Factor(factor), value))
+        }
+    }
+}
+
+/// A value as rules write it, texts of the claim included.
+fn text(tables: &DecisionTables, facts: &Facts, column: ColumnRef, value: i64) -> String {
+    match tables.column_type(column) {
+        Some(column) if column.value_type == ValueType::Text => {
+            let text = facts.text_of_code(value).unwrap_or_default();
+            format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+        }
+        Some(column) => value_text(tables, column, value),
+        None => String::new(),
     }
 }
 
@@ -166,32 +206,15 @@ impl ExplainedClaim<'_> {
     }
 
     fn state(&self, column: ColumnRef) -> ValueState {
-        let fact = match column {
-            ColumnRef::Factor(index) => self.facts.fact(index),
+        match column {
+            ColumnRef::Factor(index) => factor_state(self.tables, self.facts, index),
             ColumnRef::Derive(_) | ColumnRef::Table(_) => {
                 match self.row.value(self.slots.column(column)) {
-                    FAULTED => return ValueState::Unknown,
-                    crate::compile::NULL => Fact::Null,
-                    value => Fact::Value(value),
+                    FAULTED => ValueState::Unknown,
+                    crate::compile::NULL => ValueState::Null,
+                    value => ValueState::Value(text(self.tables, self.facts, column, value)),
                 }
             }
-        };
-        match fact {
-            Fact::Null => ValueState::Null,
-            Fact::Fault(fault) => ValueState::Fault(fault.reason()),
-            Fact::Value(value) => ValueState::Value(self.text(column, value)),
-        }
-    }
-
-    /// A value as rules write it, texts of the claim included.
-    fn text(&self, column: ColumnRef, value: i64) -> String {
-        match self.tables.column_type(column) {
-            Some(column) if column.value_type == ValueType::Text => {
-                let text = self.facts.text_of_code(value).unwrap_or_default();
-                format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
-            }
-            Some(column) => value_text(self.tables, column, value),
-            None => String::new(),
         }
     }
 

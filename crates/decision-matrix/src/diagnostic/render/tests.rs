@@ -3,7 +3,7 @@ use std::sync::Arc;
 use insta::assert_snapshot;
 
 use super::*;
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Witness};
 
 const TEXT: &str = "format: 1\nmatrix: demo\nтаблица: \"日本 x\"\n\tkey:\tvalue\nlast: end";
 
@@ -145,4 +145,121 @@ fn no_span_makes_it_panic() {
         rendered("", vec![Diagnostic::new(Code::Yaml, Span::new(0, 0), "e")])
             .contains("m.yaml:1:1")
     );
+}
+
+/// A claim and what is decided.
+fn claim(values: &[(&str, Option<&str>)], decision: &str) -> Witness {
+    let value =
+        |(factor, value): &(&str, Option<&str>)| ((*factor).to_owned(), value.map(str::to_owned));
+    Witness {
+        values: values.iter().map(value).collect(),
+        decision: decision.to_owned(),
+    }
+}
+
+fn with_claims(claims: &[Witness]) -> Diagnostic {
+    let mut diagnostic =
+        Diagnostic::new(Code::Gap, span(TEXT, "last"), "no rule matches").with_help("add a rule");
+    for claim in claims {
+        diagnostic = diagnostic.with_witness(claim.clone());
+    }
+    diagnostic
+}
+
+#[test]
+fn a_claim_is_told_below_the_line() {
+    let values = [
+        ("amount", Some("5000.01")),
+        ("status", Some("warn")),
+        ("device", None),
+    ];
+    let diagnostic = with_claims(&[claim(&values, "review (default)")]);
+    assert_snapshot!(rendered(TEXT, vec![diagnostic]), @"
+    rules/m.yaml:5:1: warning[DM0301]: no rule matches
+      |
+    5 | last: end
+      | ^^^^
+      |
+      = claim: amount 5000.01, status warn, device null
+      = decided: review (default)
+      = help: add a rule
+
+    1 warning
+    ");
+}
+
+#[test]
+fn of_a_step_only_the_change_is_told() {
+    let before = [("amount", Some("100.00")), ("prior", Some("1"))];
+    let after = [("amount", Some("100.01")), ("prior", Some("1"))];
+    let diagnostic = with_claims(&[claim(&before, "review (R1)"), claim(&after, "approve (A1)")]);
+    assert_snapshot!(rendered(TEXT, vec![diagnostic.clone()]), @"
+    rules/m.yaml:5:1: warning[DM0301]: no rule matches
+      |
+    5 | last: end
+      | ^^^^
+      |
+      = before: amount 100.00, prior 1
+      = decided: review (R1)
+      = after: amount 100.01, all else the same
+      = decided: approve (A1)
+      = help: add a rule
+
+    1 warning
+    ");
+    let source = Arc::new(SourceText::new("m", TEXT));
+    let colored = Findings::new(source, vec![diagnostic]).render(true);
+    assert!(
+        colored.contains("\u{1b}[1mamount 100.00\u{1b}[0m, prior 1"),
+        "{colored:?}"
+    );
+    assert!(
+        colored.contains("\u{1b}[1mamount 100.01\u{1b}[0m, all else"),
+        "{colored:?}"
+    );
+}
+
+#[test]
+fn a_long_claim_is_broken_between_factors() {
+    let factors: Vec<_> = (0..12)
+        .map(|n| format!("a_factor_of_some_length_{n}"))
+        .collect();
+    let values: Vec<_> = factors
+        .iter()
+        .map(|name| (name.as_str(), Some("10")))
+        .collect();
+    let diagnostic = with_claims(&[claim(&values, "review (default)")]);
+    assert_snapshot!(rendered(TEXT, vec![diagnostic]), @"
+    rules/m.yaml:5:1: warning[DM0301]: no rule matches
+      |
+    5 | last: end
+      | ^^^^
+      |
+      = claim: a_factor_of_some_length_0 10, a_factor_of_some_length_1 10, a_factor_of_some_length_2 10,
+               a_factor_of_some_length_3 10, a_factor_of_some_length_4 10, a_factor_of_some_length_5 10,
+               a_factor_of_some_length_6 10, a_factor_of_some_length_7 10, a_factor_of_some_length_8 10,
+               a_factor_of_some_length_9 10, a_factor_of_some_length_10 10, a_factor_of_some_length_11 10
+      = decided: review (default)
+      = help: add a rule
+
+    1 warning
+    ");
+}
+
+#[test]
+fn a_value_that_could_be_something_else_is_quoted() {
+    let values = [
+        ("a", Some("null")),
+        ("b", Some("")),
+        ("c", Some("x, d 5")),
+        ("d", Some("2026-01-31T10:00:00Z")),
+        ("e", Some("\u{1b}[2J")),
+    ];
+    let text = rendered(TEXT, vec![with_claims(&[claim(&values, "")])]);
+    let line = text.lines().find(|line| line.contains("= claim:")).unwrap();
+    assert_eq!(
+        line.trim_start(),
+        r#"= claim: a "null", b "", c "x, d 5", d 2026-01-31T10:00:00Z, e "\u{1b}[2J""#
+    );
+    assert!(!text.contains("= decided"), "{text}");
 }

@@ -1,0 +1,137 @@
+//! Whether the decision can still become another one while some factors are free: what is needed,
+//! not what is enough. It spares the search most sets of factors.
+
+use std::sync::Arc;
+
+use crate::compile::{CompiledMatrix, ResidualCell, Slot, SlotMap, ValueSet};
+use crate::evaluate::residual::cell_holds;
+use crate::evaluate::row::{ClaimRow, FAULTED, Row};
+use crate::table::{ColumnRef, FactorIndex, HitPolicy, Outcome};
+
+use super::reads::{Reads, named_tables};
+
+/// The rules of `decision`.
+pub(super) struct Reach {
+    rules: Vec<ReachRule>,
+    default: Option<Outcome>,
+    hit: HitPolicy,
+    present: Outcome,
+}
+
+struct ReachRule {
+    /// Every cell but `-`.
+    cells: Vec<ReachCell>,
+    outcome: Outcome,
+}
+
+struct ReachCell {
+    test: ReachTest,
+    /// The factors that the cell hangs on, sorted.
+    factors: Arc<[FactorIndex]>,
+}
+
+enum ReachTest {
+    Set(Slot, ValueSet),
+    Named(ResidualCell),
+}
+
+/// What a rule may still do.
+enum State {
+    Never,
+    Perhaps,
+    Surely,
+}
+
+impl Reach {
+    pub(super) fn new(matrix: &CompiledMatrix, reads: &Reads, present: Outcome) -> Self {
+        let tables = matrix.tables();
+        let slots = SlotMap::new(tables);
+        let table = &tables.decision;
+        let columns = table.columns.iter();
+        let behind: Vec<Arc<[FactorIndex]>> = columns
+            .map(|column| reads.of_all([*column]).into())
+            .collect();
+        let rules = table.rules.iter().map(|rule| {
+            let mut cells = Vec::new();
+            for ((column, cell), behind) in table.columns.iter().zip(&rule.cells).zip(&behind) {
+                let slot = slots.column(*column);
+                if let Some(named) = ResidualCell::of_cell(cell, slot, slots) {
+                    let all: Vec<ColumnRef> = named_tables(cell).chain([*column]).collect();
+                    cells.push(ReachCell {
+                        test: ReachTest::Named(named),
+                        factors: reads.of_all(all).into(),
+                    });
+                } else if let Some(set) =
+                    ValueSet::of_cell(cell).filter(|it| *it != ValueSet::any())
+                {
+                    cells.push(ReachCell {
+                        test: ReachTest::Set(slot, set),
+                        factors: Arc::clone(behind),
+                    });
+                }
+            }
+            ReachRule {
+                cells,
+                outcome: rule.result.outcome,
+            }
+        });
+        Self {
+            rules: rules.collect(),
+            default: table.default.map(|it| it.outcome),
+            hit: table.hit,
+            present,
+        }
+    }
+
+    /// How many questions to the engine one look takes as long as.
+    pub(super) fn steps(&self) -> u32 {
+        u32::try_from(self.rules.len() / 64).unwrap_or(u32::MAX)
+    }
+
+    /// False says that the outcome stays whatever values the free factors take.
+    pub(super) fn may_differ(&self, row: &ClaimRow<'_>, free: &[FactorIndex]) -> bool {
+        let mut is_default_possible = true;
+        for rule in &self.rules {
+            let state = rule.state(row, free);
+            let differs = rule.outcome != self.present;
+            match state {
+                State::Perhaps | State::Surely if differs => return true,
+                State::Never | State::Perhaps => {}
+                // Under `priority` a rule below may still come first.
+                State::Surely if self.hit == HitPolicy::Priority => is_default_possible = false,
+                State::Surely => return false,
+            }
+        }
+        is_default_possible && self.default.is_some_and(|it| it != self.present)
+    }
+}
+
+impl ReachRule {
+    fn state(&self, row: &ClaimRow<'_>, free: &[FactorIndex]) -> State {
+        let mut is_free = false;
+        for cell in &self.cells {
+            if free.iter().any(|it| cell.factors.binary_search(it).is_ok()) {
+                is_free = true;
+            } else if !cell.test.holds(row) {
+                return State::Never;
+            }
+        }
+        if is_free {
+            State::Perhaps
+        } else {
+            State::Surely
+        }
+    }
+}
+
+impl ReachTest {
+    fn holds(&self, row: &ClaimRow<'_>) -> bool {
+        match self {
+            Self::Set(slot, set) => {
+                let value = row.value(*slot);
+                value != FAULTED && set.contains(value)
+            }
+            Self::Named(cell) => cell_holds(cell, row),
+        }
+    }
+}

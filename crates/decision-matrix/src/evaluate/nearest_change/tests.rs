@@ -1,0 +1,4 @@
+mod brute_force;
+
+use super::*;
+use crate::evaluate::tests::{compiled, facts};

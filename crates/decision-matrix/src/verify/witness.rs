@@ -1,0 +1,277 @@
+//! From a region to a concrete claim.
+//!
+//! Where every derived factor is analysed exactly, any claim of the region will do. Where one is
+//! free, the region only says which value it would need: then the factors that it reads are moved
+//! within the region, by bisection, until it has that value, and some further claims are tried.
+
+use std::collections::BTreeSet;
+
+use crate::compile::{CompiledMatrix, NULL};
+use crate::evaluate::Probe;
+use crate::number::format_scaled;
+use crate::table::{ColumnRef, DecisionTables, DeriveIndex, FactorIndex, ValueType, value_text};
+
+use super::finding::Witness;
+use super::reads::columns_of;
+use super::region::{Region, Scope};
+
+/// How often each free derived factor is moved into its range.
+const PASSES: usize = 3;
+/// How many claims are drawn in a region after that.
+const DRAWS: u64 = 48;
+/// The values that a claim prefers where its class permits them: a day and a second of 2026.
+const PREFERRED: [i64; 5] = [0, 1, 100_000, 20_454, 1_767_225_600];
+
+/// Draws claims from regions.
+pub(crate) struct Sampler {
+    /// For each factor its classes; null is `i64::MIN`.
+    factors: Vec<(usize, Vec<(i64, i64)>)>,
+    /// Each free derived factor: its column, its variable, its classes, the factors it reads.
+    free: Vec<Free>,
+}
+
+struct Free {
+    column: ColumnRef,
+    variable: usize,
+    classes: Vec<(i64, i64)>,
+    reads: Vec<usize>,
+}
+
+impl Sampler {
+    /// Draws from the regions of a scope.
+    pub(crate) fn new(scope: Scope<'_>) -> Self {
+        let classes = |variable: usize| -> Vec<(i64, i64)> {
+            let classes = scope.space.classes(variable);
+            (0..classes.count())
+                .filter_map(|class| classes.values(class))
+                .collect()
+        };
+        let factors = scope.model.factors.iter();
+        let derives = (0..).map(|at| ColumnRef::Derive(DeriveIndex(at)));
+        let free = derives
+            .take(scope.model.derives.len())
+            .filter_map(|column| Some((column, scope.model.variable(column)?)))
+            .map(|(column, variable)| Free {
+                column,
+                variable,
+                classes: classes(variable),
+                reads: factors_behind(scope.model.tables, column),
+            });
+        Self {
+            factors: factors
+                .map(|variable| (*variable, classes(*variable)))
+                .collect(),
+            free: free.collect(),
+        }
+    }
+
+    /// A claim of the region that the engine confirms.
+    pub(crate) fn claim(
+        &self,
+        engine: &CompiledMatrix,
+        region: &Region,
+        confirm: &dyn Fn(&Probe<'_>) -> bool,
+    ) -> Option<Vec<i64>> {
+        let bounds: Vec<(i64, i64)> = self
+            .factors
+            .iter()
+            .map(|(variable, classes)| bounds_of(region.range(*variable), classes))
+            .collect();
+        let mut claim: Vec<i64> = bounds.iter().map(|range| plain_value(*range)).collect();
+        if confirm(&engine.probe(claim.clone())) {
+            return Some(claim);
+        }
+        if self.free.is_empty() {
+            return None;
+        }
+        for draw in 0..DRAWS {
+            for _ in 0..PASSES {
+                for free in &self.free {
+                    free.adjust(engine, region, &bounds, &mut claim);
+                }
+                if confirm(&engine.probe(claim.clone())) {
+                    return Some(claim);
+                }
+            }
+            claim = (0..).zip(&bounds).map(|(at, range)| drawn(*range, draw, at)).collect();
+            if confirm(&engine.probe(claim.clone())) {
+                return Some(claim);
+            }
+        }
+        None
+    }
+}
+
+impl Free {
+    /// Moves the factors that it reads, one after the other, until its value is in the region.
+    fn adjust(
+        &self,
+        engine: &CompiledMatrix,
+        region: &Region,
+        bounds: &[(i64, i64)],
+        claim: &mut [i64],
+    ) {
+        let range = bounds_of(region.range(self.variable), &self.classes);
+        let wanted = if range.0 == NULL && range.1 != NULL {
+            (NULL + 1, range.1)
+        } else {
+            range
+        };
+        let value = |claim: &[i64]| engine.probe(claim.to_vec()).value(self.column);
+        let is_inside = |value: i64| wanted.0 <= value && value <= wanted.1;
+        for factor in &self.reads {
+            if value(claim).is_some_and(is_inside) {
+                return;
+            }
+            let (Some((low, high)), Some(slot)) = (bounds.get(*factor), claim.get_mut(*factor))
+            else {
+                continue;
+            };
+            let before = *slot;
+            let low = if *low == NULL && *high != NULL { NULL + 1 } else { *low };
+            let at = |units: i64, claim: &mut [i64]| {
+                if let Some(slot) = claim.get_mut(*factor) {
+                    *slot = units;
+                }
+                value(claim)
+            };
+            if let Some(found) = bisect(low, *high, wanted, &mut |units| at(units, claim)) {
+                at(found, claim);
+            } else {
+                at(before, claim);
+            }
+        }
+    }
+}
+
+/// A place in `low..=high` at which a function that rises or falls is in the wanted range.
+fn bisect(
+    low: i64,
+    high: i64,
+    wanted: (i64, i64),
+    function: &mut impl FnMut(i64) -> Option<i64>,
+) -> Option<i64> {
+    // Beyond these no type has values; a range that is cut here has only few of them.
+    let (mut low, mut high) = (low.max(-2_000_000_000_000_000_000), high.min(2_000_000_000_000_000_000));
+    let (first, last) = (function(low), function(high));
+    for (at, value) in [(low, first), (high, last)] {
+        if value.is_some_and(|value| wanted.0 <= value && value <= wanted.1) {
+            return Some(at);
+        }
+    }
+    let rises = match (first, last) {
+        (Some(first), Some(last)) => first < last,
+        // An end at fault: look towards the other one.
+        (Some(first), None) => first < wanted.0,
+        (None, Some(last)) => last > wanted.1,
+        (None, None) => true,
+    };
+    while low < high {
+        let middle = low + (high - low) / 2;
+        match function(middle) {
+            Some(value) if wanted.0 <= value && value <= wanted.1 => return Some(middle),
+            Some(value) if (value < wanted.0) == rises => low = middle + 1,
+            Some(_) => high = middle,
+            None if first.is_some() => high = middle,
+            None => low = middle + 1,
+        }
+    }
+    None
+}
+
+/// The first and the last value of a range of classes.
+fn bounds_of((low, high): (u32, u32), classes: &[(i64, i64)]) -> (i64, i64) {
+    let low = classes.get(low as usize).map_or(NULL, |range| range.0);
+    let high = classes.get(high as usize).map_or(NULL, |range| range.1);
+    (low, high)
+}
+
+/// A value that people find easy to read.
+fn plain_value((low, high): (i64, i64)) -> i64 {
+    let low = if low == NULL && high != NULL { return NULL } else { low };
+    let preferred = PREFERRED.into_iter().find(|value| low <= *value && *value <= high);
+    preferred.unwrap_or(if low.unsigned_abs() <= high.unsigned_abs() { low } else { high })
+}
+
+/// A value of the range, by a fixed rule: draw and place give always the same.
+fn drawn((low, high): (i64, i64), draw: u64, place: u64) -> i64 {
+    let mut mixed = (draw + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ (place + 1).wrapping_mul(0xd6e8_feb8_6659_fd93);
+    mixed ^= mixed >> 32;
+    mixed = mixed.wrapping_mul(0xd6e8_feb8_6659_fd93);
+    mixed ^= mixed >> 29;
+    if low == NULL && high != NULL {
+        return if mixed % 5 == 0 { NULL } else { drawn((NULL + 1, high), draw, place) };
+    }
+    let middle = plain_value((low, high));
+    let near = |distance: u64| {
+        let distance = i64::try_from(distance).unwrap_or(i64::MAX);
+        middle.saturating_add(if mixed & 1 == 0 { distance } else { -distance })
+    };
+    let value = match (mixed >> 8) % 8 {
+        0 => low,
+        1 => high,
+        2 => middle,
+        3 => near(mixed >> 60),
+        4 => near(mixed >> 50),
+        5 => near(mixed >> 40),
+        6 => near(mixed >> 30),
+        _ => near(mixed >> 16),
+    };
+    value.clamp(low, high)
+}
+
+/// The factors that a column reads, through other columns too.
+fn factors_behind(tables: &DecisionTables, column: ColumnRef) -> Vec<usize> {
+    let (mut seen, mut open) = (BTreeSet::new(), vec![column]);
+    while let Some(column) = open.pop() {
+        if seen.insert(column) {
+            open.extend(columns_of(tables, column));
+        }
+    }
+    let factors = seen.into_iter().filter_map(|column| match column {
+        ColumnRef::Factor(index) => Some(index.0 as usize),
+        _ => None,
+    });
+    factors.collect()
+}
+
+/// A claim for people: each factor as a claims file writes it, and what the engine decides.
+pub(crate) fn describe(engine: &CompiledMatrix, claim: &[i64]) -> Witness {
+    let tables = engine.tables();
+    let values = tables.factors.iter().zip((0..).map(FactorIndex)).zip(claim);
+    let values = values.map(|((factor, _), value)| {
+        let text = (*value != NULL).then(|| match factor.column.value_type {
+            ValueType::Text => text_of(tables, *value),
+            ValueType::Money | ValueType::Decimal | ValueType::Integer => {
+                format_scaled(*value, factor.column.scale)
+            }
+            _ => value_text(tables, &factor.column, *value),
+        });
+        (factor.name.clone(), text)
+    });
+    let decision = engine.probe(claim.to_vec()).decision();
+    let said = match engine.fault_name(&decision) {
+        Some(fault) => format!(
+            "{} ({} of `{fault}`)",
+            decision.outcome.as_str(),
+            engine.reason_code(&decision)
+        ),
+        None => format!("{} ({})", decision.outcome.as_str(), engine.rule_id(&decision)),
+    };
+    Witness {
+        values: values.collect(),
+        decision: said,
+    }
+}
+
+/// The text of a code; one that no literal has stands for any other text.
+fn text_of(tables: &DecisionTables, code: i64) -> String {
+    let known = usize::try_from(code).ok().and_then(|at| tables.texts.get(at));
+    known.cloned().unwrap_or_else(|| {
+        let mut other = "other".to_owned();
+        while tables.texts.contains(&other) {
+            other.push('_');
+        }
+        other
+    })
+}

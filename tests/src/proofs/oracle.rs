@@ -1,0 +1,359 @@
+//! What is true of a matrix, by looking at every claim of its grid.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use decision_matrix::table::{
+    Cell, ColumnRef, Conclusion, DecisionTables, Direction, FactorIndex, GuaranteeClaim, HitPolicy,
+    Outcome, RuleTable, TableIndex,
+};
+
+use super::grid::Grid;
+use super::naive::{self, Claim, Said, Seen, holds, rules, said, survey};
+
+/// The place of a cell: table, rule, column.
+pub(super) type Cellular = (usize, usize, usize);
+
+/// Every claim of the grid, decided.
+pub(super) struct Oracle<'a> {
+    pub(super) tables: &'a DecisionTables,
+    pub(super) grid: Grid,
+    /// What each table makes of each claim, the decision last.
+    seen: Vec<Seen>,
+    /// The guarantees that speak of each claim, one bit each.
+    spoken: Vec<u64>,
+    /// What cells with names of tables have held, by table, rule, column: ever a value, ever not.
+    named: BTreeMap<Cellular, (bool, bool)>,
+    /// Every value that each table gave.
+    results: Vec<BTreeSet<Option<i64>>>,
+}
+
+/// A table of rules, whatever its results are: a hit policy, and which results are alike.
+pub(super) struct View<'a> {
+    /// The name.
+    pub(super) name: &'a str,
+    /// The ids of the rules.
+    pub(super) ids: Vec<&'a str>,
+    /// The condition columns.
+    pub(super) columns: &'a [ColumnRef],
+    /// The cells of the rules.
+    pub(super) cells: Vec<&'a [Cell]>,
+    /// The hit policy.
+    pub(super) hit: HitPolicy,
+    /// Whether there is a default.
+    pub(super) has_default: bool,
+    /// Whether the file draws it as a cross-table.
+    pub(super) is_cross: bool,
+    /// The results of the rules and of the default: a number each, equal for equal results.
+    results: Vec<Option<i64>>,
+    default: Option<i64>,
+    ranks: Vec<(i64, i64)>,
+    /// How much one match counts under `collect count`.
+    unit: i64,
+}
+
+impl<'a> Oracle<'a> {
+    /// Decides every claim of the grid.
+    pub(super) fn new(tables: &'a DecisionTables, grid: Grid) -> Self {
+        let mut oracle = Self {
+            tables,
+            seen: Vec::with_capacity(grid.len() * (tables.tables.len() + 1)),
+            spoken: Vec::with_capacity(grid.len()),
+            grid,
+            named: BTreeMap::new(),
+            results: vec![BTreeSet::new(); tables.tables.len()],
+        };
+        let named = oracle.cells_with_names();
+        for at in 0..oracle.grid.len() {
+            let (claim, seen) = survey(tables, oracle.grid.claim(at));
+            oracle.seen.extend(seen);
+            oracle.note(&claim, &named);
+        }
+        oracle
+    }
+
+    fn note(&mut self, claim: &Claim, named: &[(Cellular, ColumnRef, &Cell)]) {
+        let mut spoken = 0;
+        for (at, guarantee) in self.tables.guarantees.iter().enumerate() {
+            let speaks = guarantee
+                .when
+                .iter()
+                .all(|(column, cell)| cell_holds(*column, cell, claim) == Some(true));
+            spoken |= u64::from(speaks) << at;
+        }
+        self.spoken.push(spoken);
+        for (result, values) in claim.tables.iter().zip(&mut self.results) {
+            values.extend(*result);
+        }
+        for (key, column, cell) in named {
+            if claim.value(*column).flatten().is_some()
+                && let Some(held) = cell_holds(*column, cell, claim)
+            {
+                let entry = self.named.entry(*key).or_default();
+                *(if held { &mut entry.0 } else { &mut entry.1 }) = true;
+            }
+        }
+    }
+
+    fn cells_with_names(&self) -> Vec<(Cellular, ColumnRef, &'a Cell)> {
+        let mut named = Vec::new();
+        for (table, view) in self.views().into_iter().enumerate() {
+            for (rule, cells) in view.cells.iter().enumerate() {
+                for (at, cell) in cells.iter().enumerate() {
+                    if super::grid::names_table(cell) {
+                        named.push(((table, rule, at), view.columns[at], cell));
+                    }
+                }
+            }
+        }
+        named
+    }
+
+    /// Every table, the decision last.
+    pub(super) fn views(&self) -> Vec<View<'a>> {
+        views(self.tables)
+    }
+
+    /// What a table makes of a claim.
+    pub(super) fn seen(&self, table: usize, at: usize) -> Seen {
+        self.seen[at * (self.tables.tables.len() + 1) + table]
+    }
+
+    /// Whether a claim is decided without a fault.
+    fn is_decided(&self, at: usize) -> bool {
+        (0..=self.tables.tables.len()).all(|table| {
+            let said = self.seen(table, at).said;
+            !matches!(said, Said::Inherited | Said::Incomplete | Said::Conflict)
+        })
+    }
+
+    /// The conclusion on a claim that is decided.
+    pub(super) fn conclusion(&self, at: usize) -> Option<Conclusion> {
+        let decision = &self.tables.decision;
+        match self.seen(self.tables.tables.len(), at).said {
+            _ if !self.is_decided(at) => None,
+            Said::Rule(rule) => Some(decision.rules[rule].result),
+            _ => decision.default,
+        }
+    }
+
+    fn outcome(&self, at: usize) -> Option<Outcome> {
+        self.conclusion(at).map(|it| it.outcome)
+    }
+
+    /// Every different set of matches of a table, over the claims that reach it.
+    pub(super) fn match_sets(&self, table: usize) -> BTreeSet<u64> {
+        let all = (0..self.grid.len()).map(|at| self.seen(table, at));
+        all.filter(|seen| seen.said != Said::Inherited)
+            .map(|seen| seen.matches)
+            .collect()
+    }
+
+    /// How often the guarantee of this position is broken: once, or once for each factor that it
+    /// moves.
+    pub(super) fn violations(&self, at: usize) -> usize {
+        let guarantee = &self.tables.guarantees[at];
+        let spoken = |claim: &usize| self.spoken[*claim] >> at & 1 == 1;
+        let outcomes = (0..self.grid.len()).filter(spoken);
+        let mut outcomes = outcomes.filter_map(|claim| self.outcome(claim));
+        match &guarantee.claim {
+            GuaranteeClaim::Never(never) => usize::from(outcomes.any(|it| never.contains(&it))),
+            GuaranteeClaim::Always(always) => usize::from(outcomes.any(|it| !always.contains(&it))),
+            GuaranteeClaim::MoreCautious(moves) => {
+                let broken = moves.iter().filter(|(column, direction)| {
+                    let ColumnRef::Factor(FactorIndex(factor)) = column else {
+                        panic!("only factors move");
+                    };
+                    !self.is_more_cautious(*factor as usize, *direction)
+                });
+                broken.count()
+            }
+        }
+    }
+
+    /// Whether moving a factor alone never makes the outcome less cautious.
+    fn is_more_cautious(&self, factor: usize, direction: Direction) -> bool {
+        let firsts = (0..self.grid.len()).filter(|at| self.grid.is_first(*at, factor));
+        for first in firsts {
+            let line = self.grid.line(first, factor).zip(&self.grid.axes()[factor]);
+            let values = line.filter(|(_, value)| value.is_some());
+            let mut outcomes: Vec<_> = values.filter_map(|(at, _)| self.outcome(at)).collect();
+            if direction == Direction::Falling {
+                outcomes.reverse();
+            }
+            for (at, before) in outcomes.iter().enumerate() {
+                if outcomes[at..].iter().any(|after| !is_step(*before, *after)) {
+                    return false;
+                }
+            }
+        }
+        true
+    }
+
+    /// The outcomes that some claim gets.
+    pub(super) fn outcomes(&self) -> Vec<Outcome> {
+        let mut outcomes: Vec<_> = (0..self.grid.len())
+            .filter_map(|at| self.outcome(at))
+            .collect();
+        outcomes.sort_by_key(|outcome| outcome.priority());
+        outcomes.dedup();
+        outcomes
+    }
+
+    /// Whether some claim with null in the factor is answered by the default of the table, and by
+    /// a rule with another value of that factor alone.
+    pub(super) fn null_falls(&self, table: usize, factor: usize) -> bool {
+        let axis = &self.grid.axes()[factor];
+        if axis.last() != Some(&None) {
+            return false;
+        }
+        let mut firsts = (0..self.grid.len()).filter(|at| self.grid.is_first(*at, factor));
+        firsts.any(|first| {
+            let line: Vec<_> = self.grid.line(first, factor).collect();
+            let (null, values) = line.split_last().unwrap();
+            let answered = |at: &usize| {
+                let said = self.seen(table, *at).said;
+                matches!(said, Said::Rule(_) | Said::Collected)
+            };
+            self.seen(table, *null).said == Said::Default && values.iter().any(answered)
+        })
+    }
+
+    /// Whether a cell of a column ever holds a value of it, and ever does not, null aside. Of
+    /// tables the values are those that they give.
+    pub(super) fn held(&self, view: &View<'_>, (table, rule, at): Cellular) -> (bool, bool) {
+        if let Some(held) = self.named.get(&(table, rule, at)) {
+            return *held;
+        }
+        let values: Vec<i64> = match view.columns[at] {
+            ColumnRef::Factor(index) => {
+                let axis = &self.grid.axes()[index.0 as usize];
+                axis.iter().copied().flatten().collect()
+            }
+            ColumnRef::Derive(_) => vec![0, 1],
+            ColumnRef::Table(TableIndex(index)) => {
+                let results = &self.results[index as usize];
+                results.iter().copied().flatten().collect()
+            }
+        };
+        let nobody = Claim::default();
+        let held = |value: &i64| holds(&view.cells[rule][at], Some(*value), &nobody) == Some(true);
+        (values.iter().any(held), !values.iter().all(held))
+    }
+}
+
+/// Whether the second outcome may follow the first where a claim grows more doubtful.
+pub(super) fn is_step(before: Outcome, after: Outcome) -> bool {
+    match (before.caution(), after.caution()) {
+        (Some(before), Some(after)) => before <= after,
+        (None, None) => true,
+        _ => false,
+    }
+}
+
+fn cell_holds(column: ColumnRef, cell: &Cell, claim: &Claim) -> Option<bool> {
+    holds(cell, claim.value(column)?, claim)
+}
+
+/// Every table of a matrix, the decision last.
+pub(super) fn views(tables: &DecisionTables) -> Vec<View<'_>> {
+    let mut views = Vec::new();
+    for table in &tables.tables {
+        let mut view = view(&table.name, &table.rules, |it| it.value);
+        view.ranks = view
+            .results
+            .iter()
+            .map(|it| it.map_or((1, 0), |value| (0, value)))
+            .collect();
+        view.unit = 10_i64.pow(u32::from(table.output.scale));
+        view.is_cross = matches!(table.form, decision_matrix::table::TableForm::Cross(_));
+        views.push(view);
+    }
+    let mut different = Vec::new();
+    let mut number = |it: &Conclusion| {
+        let at = different.iter().position(|other| other == it);
+        let at = at.unwrap_or_else(|| {
+            different.push(*it);
+            different.len() - 1
+        });
+        Some(i64::try_from(at).unwrap())
+    };
+    let mut last = view("decision", &tables.decision, &mut number);
+    last.default = tables.decision.default.as_ref().and_then(number);
+    let rules = tables.decision.rules.iter();
+    last.ranks = rules
+        .map(|rule| (i64::from(rule.result.outcome.priority()), 0))
+        .collect();
+    views.push(last);
+    views
+}
+
+fn view<'a, R>(
+    name: &'a str,
+    table: &'a RuleTable<R>,
+    mut result: impl FnMut(&R) -> Option<i64>,
+) -> View<'a> {
+    View {
+        name,
+        ids: table.rules.iter().map(|rule| rule.id.as_str()).collect(),
+        columns: &table.columns,
+        cells: table.rules.iter().map(|rule| rule.cells.as_slice()).collect(),
+        hit: table.hit,
+        has_default: table.default.is_some(),
+        is_cross: false,
+        results: table.rules.iter().map(|rule| result(&rule.result)).collect(),
+        default: table.default.as_ref().and_then(result),
+        ranks: Vec::new(),
+        unit: 1,
+    }
+}
+
+/// What a table gives: nothing, or a result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Given {
+    /// A fault.
+    Fault,
+    /// A result.
+    Result(Option<i64>),
+}
+
+impl View<'_> {
+    /// Whether two rules give the same.
+    pub(super) fn is_alike(&self, a: usize, b: usize) -> bool {
+        self.results[a] == self.results[b]
+    }
+
+    /// The answer to a set of matches.
+    pub(super) fn said(&self, matches: u64) -> Said {
+        let rank = |at: usize| self.ranks.get(at).copied().unwrap_or_default();
+        let alike = |a, b| self.is_alike(a, b);
+        said(self.hit, self.has_default, matches, alike, rank)
+    }
+
+    /// The result that follows from a set of matches.
+    pub(super) fn given(&self, matches: u64) -> Given {
+        match self.said(matches) {
+            Said::Inherited | Said::Incomplete | Said::Conflict => Given::Fault,
+            Said::Default => Given::Result(self.default),
+            Said::Rule(at) => Given::Result(self.results[at]),
+            Said::Collected => {
+                let values = rules(matches).filter_map(|at| self.results[at]);
+                Given::Result(match self.hit {
+                    HitPolicy::CollectMin => values.min(),
+                    HitPolicy::CollectMax => values.max(),
+                    HitPolicy::CollectCount => {
+                        Some(i64::try_from(values.count()).unwrap() * self.unit)
+                    }
+                    _ => values.reduce(|sum, value| sum + value),
+                })
+            }
+        }
+    }
+
+    /// Whether the table gives the same without a rule, for these sets of matches.
+    pub(super) fn is_same_without(&self, rule: usize, sets: &BTreeSet<u64>) -> bool {
+        let without = |set: u64| self.given(set & !(1 << rule));
+        sets.iter().all(|set| self.given(*set) == without(*set))
+    }
+}
+
+pub(super) use naive::rules as rules_of;

@@ -1,0 +1,210 @@
+//! Which findings a matrix must have, as the oracle sees it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use decision_matrix::diagnostic::Code;
+use decision_matrix::table::{Cell, ColumnRef, FactorIndex, HitPolicy, Item, Outcome};
+
+use super::naive::Said;
+use super::oracle::{Given, Oracle, View, rules_of};
+
+/// What a finding says, without its words.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Key {
+    /// The code.
+    pub(super) code: Code,
+    /// The table; `decision` for the last one.
+    pub(super) table: String,
+    /// The rules, in order of the table.
+    pub(super) rules: Vec<String>,
+    /// What else tells it from others: a guarantee, a column, an outcome.
+    pub(super) what: String,
+}
+
+/// How often each finding stands there.
+pub(super) type Expected = BTreeMap<Key, usize>;
+
+impl Key {
+    fn new(code: Code, view: &View<'_>, rules: &[usize]) -> Self {
+        Self {
+            code,
+            table: view.name.to_owned(),
+            rules: rules.iter().map(|at| view.ids[*at].to_owned()).collect(),
+            what: String::new(),
+        }
+    }
+
+    fn about(self, what: &str) -> Self {
+        Self {
+            what: what.to_owned(),
+            ..self
+        }
+    }
+}
+
+/// The errors of tables that read nothing at fault, and of guarantees where no table is at fault.
+pub(super) fn errors(oracle: &Oracle<'_>) -> Expected {
+    let mut found = Expected::new();
+    for (table, view) in oracle.views().iter().enumerate() {
+        if is_reached_by_faults(oracle, table) {
+            continue;
+        }
+        let sets = oracle.match_sets(table);
+        if view.hit == HitPolicy::Unique {
+            for [a, b] in pairs(&sets, |_, _| true) {
+                add(&mut found, Key::new(Code::Overlap, view, &[a, b]));
+            }
+        }
+        if view.hit == HitPolicy::Any {
+            for [a, b] in pairs(&sets, |a, b| !view.is_alike(a, b)) {
+                add(&mut found, Key::new(Code::Conflict, view, &[a, b]));
+            }
+        }
+        if !view.has_default && sets.contains(&0) {
+            add(&mut found, Key::new(Code::Incomplete, view, &[]));
+        }
+    }
+    if found.is_empty() {
+        for (at, guarantee) in oracle.tables.guarantees.iter().enumerate() {
+            for _ in 0..oracle.violations(at) {
+                let key = Key {
+                    code: Code::GuaranteeViolated,
+                    table: "decision".to_owned(),
+                    rules: Vec::new(),
+                    what: guarantee.id.clone(),
+                };
+                add(&mut found, key);
+            }
+        }
+    }
+    found
+}
+
+/// Whether a table reads something that can be at fault, so that nothing is said of it.
+pub(super) fn is_reached_by_faults(oracle: &Oracle<'_>, table: usize) -> bool {
+    let mut claims = 0..oracle.grid.len();
+    claims.any(|at| oracle.seen(table, at).said == Said::Inherited)
+}
+
+/// The warnings of a matrix whose tables are never at fault.
+pub(super) fn warnings(oracle: &Oracle<'_>) -> Expected {
+    let mut found = Expected::new();
+    for (table, view) in oracle.views().iter().enumerate() {
+        let sets = oracle.match_sets(table);
+        table_warnings(&mut found, view, &sets);
+        cell_warnings(&mut found, oracle, view, table);
+        for column in view.columns {
+            let ColumnRef::Factor(FactorIndex(factor)) = column else {
+                continue;
+            };
+            if oracle.null_falls(table, *factor as usize) {
+                let key = Key::new(Code::NullToDefault, view, &[]);
+                add(&mut found, key.about(oracle.tables.column_name(*column)));
+            }
+        }
+        if view.name == "decision" {
+            let given = oracle.outcomes();
+            let rules = oracle.tables.decision.rules.iter();
+            let written: BTreeSet<&str> = rules.map(|rule| rule.result.outcome.as_str()).collect();
+            for word in written {
+                if !given.contains(&Outcome::from_word(word).unwrap()) {
+                    let key = Key::new(Code::UnreachableOutcome, view, &[]);
+                    add(&mut found, key.about(word));
+                }
+            }
+        }
+    }
+    found
+}
+
+fn table_warnings(found: &mut Expected, view: &View<'_>, sets: &BTreeSet<u64>) {
+    if view.has_default && sets.contains(&0) {
+        add(found, Key::new(Code::Gap, view, &[]));
+    }
+    if view.hit == HitPolicy::First {
+        for [a, b] in pairs(sets, |a, b| !view.is_alike(a, b)) {
+            add(found, Key::new(Code::OverlapUnderFirst, view, &[a, b]));
+        }
+    }
+    for rule in 0..view.ids.len() {
+        if is_shadowed(view, rule, sets) {
+            add(found, Key::new(Code::Shadowed, view, &[rule]));
+            continue;
+        }
+        let hidden = sets.iter().any(|set| {
+            let said = view.said(*set);
+            set >> rule & 1 == 1 && matches!(said, Said::Rule(other) if other != rule)
+        });
+        let asks_in_order = matches!(view.hit, HitPolicy::First | HitPolicy::Priority);
+        if hidden && asks_in_order {
+            add(found, Key::new(Code::PartlyHidden, view, &[rule]));
+        }
+        if view.is_same_without(rule, sets) {
+            add(found, Key::new(Code::Redundant, view, &[rule]));
+        }
+    }
+}
+
+/// Whether a rule never answers: no claim matches it, or another always comes first.
+pub(super) fn is_shadowed(view: &View<'_>, rule: usize, sets: &BTreeSet<u64>) -> bool {
+    let mut matched = sets.iter().filter(|set| **set >> rule & 1 == 1);
+    match view.hit {
+        HitPolicy::First | HitPolicy::Priority => {
+            !matched.any(|set| view.said(*set) == Said::Rule(rule))
+        }
+        _ => matched.next().is_none(),
+    }
+}
+
+fn cell_warnings(found: &mut Expected, oracle: &Oracle<'_>, view: &View<'_>, table: usize) {
+    for (rule, cells) in view.cells.iter().enumerate() {
+        for (at, cell) in cells.iter().enumerate() {
+            if *cell == Cell::Any {
+                continue;
+            }
+            let (ever, not_ever) = oracle.held(view, (table, rule, at));
+            let name = oracle.tables.column_name(view.columns[at]);
+            if !not_ever {
+                let key = Key::new(Code::AlwaysTrue, view, &[rule]).about(name);
+                add(found, key);
+            }
+            let column = oracle.tables.column_type(view.columns[at]).unwrap();
+            let Cell::Items(items) = cell else {
+                continue;
+            };
+            if !ever && !(column.nullable && items.contains(&Item::Null)) {
+                let key = Key::new(Code::NeverTrue, view, &[rule]).about(name);
+                add(found, key);
+            }
+        }
+    }
+}
+
+/// Pairs of rules, the upper first, that match the same claim.
+fn pairs(sets: &BTreeSet<u64>, wanted: impl Fn(usize, usize) -> bool) -> BTreeSet<[usize; 2]> {
+    let mut found = BTreeSet::new();
+    for set in sets {
+        for a in rules_of(*set) {
+            let below = rules_of(*set).filter(|b| *b > a && wanted(a, *b));
+            found.extend(below.map(|b| [a, b]));
+        }
+    }
+    found
+}
+
+fn add(found: &mut Expected, key: Key) {
+    *found.entry(key).or_default() += 1;
+}
+
+/// Whether two rules of a table can be one: matching where either does, in the place of one of
+/// them, it changes no result.
+pub(super) fn can_merge(view: &View<'_>, sets: &BTreeSet<u64>, [a, b]: [usize; 2]) -> bool {
+    let merged = |into: usize, out: usize| {
+        sets.iter().all(|set| {
+            let either = set >> a & 1 == 1 || set >> b & 1 == 1;
+            let together = set & !(1 << out) | u64::from(either) << into;
+            view.given(*set) == view.given(together) && view.given(*set) != Given::Fault
+        })
+    };
+    view.is_alike(a, b) && (merged(a, b) || merged(b, a))
+}
