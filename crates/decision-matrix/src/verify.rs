@@ -5,23 +5,32 @@
 //! claims, or the region is cut in two. So every property is decided exactly, after finitely many
 //! steps, or the budget ends and the finding says so.
 
+mod cases;
 pub(crate) mod cell_words;
+mod cells;
 pub(crate) mod classes;
+mod coverage;
 mod exact;
 mod finding;
 mod gap;
 mod guarantee;
+mod mergeable_rules;
 pub(crate) mod model;
 mod monotone;
+mod near_monotone;
+mod null_to_default;
 mod overlap;
 mod prover;
 mod query;
 pub(crate) mod reads;
+mod redundant_rule;
 pub(crate) mod region;
 pub(crate) mod results;
 pub(crate) mod search;
 mod shadowed_rule;
 pub(crate) mod space;
+mod unreachable_outcome;
+mod unused;
 pub(crate) mod witness;
 mod words;
 
@@ -36,6 +45,8 @@ use region::Scope;
 use search::{Budget, Exhausted};
 use space::Space;
 
+pub use cases::{Examination, GeneratedCase, examine, plain_claim};
+pub use coverage::{Coverage, RuleCoverage, Share, Standing, TableCoverage, Target};
 pub(crate) use finding::Finding;
 pub use finding::{Place, TableRef, Witness};
 pub use guarantee::GuaranteeStatus;
@@ -76,10 +87,14 @@ pub(crate) fn verify(tables: &Arc<DecisionTables>, analyses: Analyses, budget: u
         let Some(model) = prover.model(table) else {
             continue;
         };
-        let needed: [(bool, &str, Analysis); 3] = [
+        let needed: [(bool, &str, Analysis); 7] = [
             (overlap::is_error(model.hit), "whether rules overlap", overlap::find),
             (model.default.is_none(), "whether every claim is answered", gap::find),
+            (false, "which cells hold everything or nothing", cells::find),
             (false, "which rules answer", shadowed_rule::find),
+            (false, "which rules change nothing", redundant_rule::find),
+            (false, "which rules can be one", mergeable_rules::find),
+            (false, "which missing values fall to the default", null_to_default::find),
         ];
         for (is_needed, question, analysis) in needed {
             if !is_needed && analyses == Analyses::Errors {
@@ -103,6 +118,15 @@ pub(crate) fn verify(tables: &Arc<DecisionTables>, analyses: Analyses, budget: u
         })
     });
     let guarantees = guarantees.collect();
+    if analyses == Analyses::All {
+        unused::find(tables, &mut findings);
+        unreachable_outcome::find(&prover, &mut findings);
+        prover.budget = Budget::new(budget);
+        if near_monotone::find(&mut prover, &mut findings).is_err() {
+            let question = "in which factors the outcome is monotone";
+            findings.push(not_proved(tables, TableRef::Decision, false, question));
+        }
+    }
     Proofs {
         findings,
         guarantees,

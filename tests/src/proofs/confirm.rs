@@ -1,11 +1,15 @@
 //! Every claim that a finding shows is decided once more, and does what the finding says.
 
 use decision_matrix::diagnostic::{Code, Diagnostic, Witness};
-use decision_matrix::table::{ColumnRef, Direction, FactorIndex, Guarantee, GuaranteeClaim};
-use decision_matrix::{CompiledMatrix, Decision, Fact, RawValue, RuleRef, reference};
+use decision_matrix::table::{
+    ColumnRef, Direction, FactorIndex, Guarantee, GuaranteeClaim, Outcome, ValueType, value_text,
+};
+use decision_matrix::{
+    CompiledMatrix, Decision, DecisionReason, Fact, RawValue, RuleRef, reference,
+};
 
 use super::naive::{Claim, Said, Seen, holds, survey};
-use super::oracle::{View, is_step, views};
+use super::oracle::{Oracle, View, is_step, views};
 
 /// A claim that was shown, decided again.
 struct Shown {
@@ -70,8 +74,42 @@ fn show(compiled: &CompiledMatrix, witness: &Witness) -> Shown {
     }
 }
 
+/// Decides a claim of the grid by the reference, and compares the oracle with it.
+pub(super) fn confirm_oracle(compiled: &CompiledMatrix, oracle: &Oracle<'_>, at: usize) {
+    let tables = compiled.tables();
+    let mut facts = compiled.facts();
+    let indexes = (0..).map(FactorIndex).zip(&tables.factors);
+    for ((index, factor), value) in indexes.zip(oracle.grid.claim(at)) {
+        let Some(value) = value else {
+            facts.set_null(index);
+            continue;
+        };
+        let text = match factor.column.value_type {
+            ValueType::Text => {
+                let known = usize::try_from(value).ok().and_then(|at| tables.texts.get(at));
+                known.map_or("another", String::as_str).to_owned()
+            }
+            _ => value_text(tables, &factor.column, value),
+        };
+        facts.set(index, RawValue::Text(&text));
+    }
+    let decision = reference::decide(tables, &facts);
+    let seen: Vec<Seen> = (0..=tables.tables.len())
+        .map(|table| oracle.seen(table, at))
+        .collect();
+    check_oracle(compiled, &decision, &seen);
+    let conclusion = oracle.conclusion(at);
+    let outcome = conclusion.map_or(Outcome::Review, |it| it.outcome);
+    assert_eq!(decision.outcome, outcome, "{facts:#?}");
+    if let Some(conclusion) = conclusion {
+        assert_eq!(decision.reason, DecisionReason::Rule(conclusion.reason));
+        assert_eq!(decision.route, conclusion.route);
+        assert_eq!(decision.due_seconds, conclusion.due_seconds);
+    }
+}
+
 /// The oracle decides like the reference.
-pub(super) fn check_oracle(compiled: &CompiledMatrix, decision: &Decision, seen: &[Seen]) {
+fn check_oracle(compiled: &CompiledMatrix, decision: &Decision, seen: &[Seen]) {
     let is_fault = |seen: &Seen| {
         matches!(
             seen.said,

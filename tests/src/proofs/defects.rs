@@ -6,6 +6,7 @@ use crate::strategies::Random;
 
 use super::model::{Column, Kind, Model, Parameter, Rule, Table, Unit};
 use super::random_model::{parts, rename};
+use super::truth::Key;
 
 /// What was planted, and what must be found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +19,18 @@ pub(super) struct Planted {
     pub(super) rule: Option<String>,
     /// The name or the guarantee that it must be about, if any.
     pub(super) what: Option<String>,
+}
+
+impl Planted {
+    /// Whether a finding is the one that must be found.
+    pub(super) fn is(&self, key: &Key) -> bool {
+        let mut rules = self.rule.iter();
+        let mut names = self.what.iter();
+        self.code == key.code
+            && self.table == key.table
+            && rules.all(|rule| key.rules.contains(rule))
+            && names.all(|name| *name == key.what)
+    }
 }
 
 /// A matrix without errors: every table divides its columns.
@@ -159,7 +172,7 @@ fn crossed(
 }
 
 /// How many kinds of defects there are.
-pub(super) const KINDS: usize = 12;
+pub(super) const KINDS: usize = 13;
 
 /// Plants a defect of this kind; `None` where the matrix has no place for it.
 pub(super) fn plant(random: &mut Random, model: &mut Model, kind: usize) -> Option<Planted> {
@@ -318,6 +331,15 @@ fn plant_name(random: &mut Random, model: &mut Model, kind: usize) -> Option<Pla
             model.decision.rules[0].results = conclusion("review", "DOUBT");
             model.guarantees.remove(0);
             planted(Code::GuaranteeViolated, "decision", "G2")
+        }
+        // A parameter is left behind.
+        11 => {
+            model.parameters.push(Parameter {
+                name: "spare".to_owned(),
+                unit: Unit::Money,
+                value: 1,
+            });
+            planted(Code::Unused, "", "spare")
         }
         // An outcome stands in a rule that never answers.
         _ => {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use decision_matrix::table::{
     Cell, ColumnRef, ColumnType, DecisionTables, Expr, ExprKind, FactorIndex, HitPolicy, Item,
-    Operand, Table, Test, ValueType,
+    Operand, Table, TableIndex, Test, ValueType,
 };
 
 use super::naive::{Claim, holds};
@@ -157,27 +157,39 @@ fn possible(tables: &DecisionTables, operand: &Operand) -> Vec<i64> {
     }
 }
 
-/// Every value that a table can give, and perhaps some that it cannot.
-fn possible_results(table: &Table) -> BTreeSet<i64> {
-    let values = table.rules.rules.iter().filter_map(|rule| rule.result.value);
-    let mut results: BTreeSet<i64> = match table.rules.hit {
+/// Every result that the rules and the default of a table write down, or that they can add up to;
+/// whether some claim gets it does not matter.
+pub(super) fn written_results(table: &Table) -> BTreeSet<Option<i64>> {
+    let rules = &table.rules.rules;
+    let values: Vec<i64> = rules.iter().filter_map(|rule| rule.result.value).collect();
+    let has_null = values.len() < rules.len();
+    let mut results: BTreeSet<Option<i64>> = match table.rules.hit {
         HitPolicy::CollectSum => {
-            let mut sums = BTreeSet::from([0]);
+            let mut sums = BTreeSet::new();
             for value in values {
                 let with_value: Vec<_> = sums.iter().map(|sum| sum + value).collect();
                 sums.extend(with_value);
+                sums.insert(value);
             }
-            sums
+            sums.into_iter().map(Some).collect()
         }
         HitPolicy::CollectCount => {
             let unit = 10_i64.pow(u32::from(table.output.scale));
-            let count = i64::try_from(table.rules.rules.len()).unwrap();
-            (0..=count).map(|count| count * unit).collect()
+            let most = i64::try_from(values.len()).unwrap();
+            let counts = i64::from(!has_null)..=most;
+            counts.map(|count| Some(count * unit)).collect()
         }
-        _ => values.collect(),
+        _ => values.into_iter().map(Some).collect(),
     };
-    results.extend(table.rules.default.and_then(|it| it.value));
+    if has_null && table.rules.hit != HitPolicy::CollectCount {
+        results.insert(None);
+    }
+    results.extend(table.rules.default.map(|it| it.value));
     results
+}
+
+fn possible_results(table: &Table) -> Vec<i64> {
+    written_results(table).into_iter().flatten().collect()
 }
 
 /// What an expression compares a factor with, rounded either way to the factor's scale.
@@ -243,9 +255,12 @@ fn compared(tables: &DecisionTables, other: &ExprKind, scale: u8) -> Vec<i64> {
     }
 }
 
-/// Whether a cell names a table.
-pub(super) fn names_table(cell: &Cell) -> bool {
-    operands(cell)
-        .iter()
-        .any(|operand| matches!(operand, Operand::Table { .. }))
+/// The tables that a cell names.
+pub(super) fn named_tables(cell: &Cell) -> BTreeSet<TableIndex> {
+    let operands = operands(cell).into_iter();
+    let tables = operands.filter_map(|operand| match operand {
+        Operand::Table { index, .. } => Some(*index),
+        _ => None,
+    });
+    tables.collect()
 }

@@ -1,17 +1,14 @@
 //! What is true of a matrix, by looking at every claim of its grid.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use decision_matrix::table::{
     Cell, ColumnRef, Conclusion, DecisionTables, Direction, FactorIndex, GuaranteeClaim, HitPolicy,
     Outcome, RuleTable, TableIndex,
 };
 
-use super::grid::Grid;
+use super::grid::{Grid, named_tables, written_results};
 use super::naive::{self, Claim, Said, Seen, holds, rules, said, survey};
-
-/// The place of a cell: table, rule, column.
-pub(super) type Cellular = (usize, usize, usize);
 
 /// Every claim of the grid, decided.
 pub(super) struct Oracle<'a> {
@@ -21,10 +18,6 @@ pub(super) struct Oracle<'a> {
     seen: Vec<Seen>,
     /// The guarantees that speak of each claim, one bit each.
     spoken: Vec<u64>,
-    /// What cells with names of tables have held, by table, rule, column: ever a value, ever not.
-    named: BTreeMap<Cellular, (bool, bool)>,
-    /// Every value that each table gave.
-    results: Vec<BTreeSet<Option<i64>>>,
 }
 
 /// A table of rules, whatever its results are: a hit policy, and which results are alike.
@@ -59,19 +52,16 @@ impl<'a> Oracle<'a> {
             seen: Vec::with_capacity(grid.len() * (tables.tables.len() + 1)),
             spoken: Vec::with_capacity(grid.len()),
             grid,
-            named: BTreeMap::new(),
-            results: vec![BTreeSet::new(); tables.tables.len()],
         };
-        let named = oracle.cells_with_names();
         for at in 0..oracle.grid.len() {
             let (claim, seen) = survey(tables, oracle.grid.claim(at));
             oracle.seen.extend(seen);
-            oracle.note(&claim, &named);
+            oracle.note(&claim);
         }
         oracle
     }
 
-    fn note(&mut self, claim: &Claim, named: &[(Cellular, ColumnRef, &Cell)]) {
+    fn note(&mut self, claim: &Claim) {
         let mut spoken = 0;
         for (at, guarantee) in self.tables.guarantees.iter().enumerate() {
             let speaks = guarantee
@@ -81,31 +71,6 @@ impl<'a> Oracle<'a> {
             spoken |= u64::from(speaks) << at;
         }
         self.spoken.push(spoken);
-        for (result, values) in claim.tables.iter().zip(&mut self.results) {
-            values.extend(*result);
-        }
-        for (key, column, cell) in named {
-            if claim.value(*column).flatten().is_some()
-                && let Some(held) = cell_holds(*column, cell, claim)
-            {
-                let entry = self.named.entry(*key).or_default();
-                *(if held { &mut entry.0 } else { &mut entry.1 }) = true;
-            }
-        }
-    }
-
-    fn cells_with_names(&self) -> Vec<(Cellular, ColumnRef, &'a Cell)> {
-        let mut named = Vec::new();
-        for (table, view) in self.views().into_iter().enumerate() {
-            for (rule, cells) in view.cells.iter().enumerate() {
-                for (at, cell) in cells.iter().enumerate() {
-                    if super::grid::names_table(cell) {
-                        named.push(((table, rule, at), view.columns[at], cell));
-                    }
-                }
-            }
-        }
-        named
     }
 
     /// Every table, the decision last.
@@ -218,26 +183,38 @@ impl<'a> Oracle<'a> {
         })
     }
 
-    /// Whether a cell of a column ever holds a value of it, and ever does not, null aside. Of
-    /// tables the values are those that they give.
-    pub(super) fn held(&self, view: &View<'_>, (table, rule, at): Cellular) -> (bool, bool) {
-        if let Some(held) = self.named.get(&(table, rule, at)) {
-            return *held;
-        }
-        let values: Vec<i64> = match view.columns[at] {
+    /// Whether a cell of a column ever holds a value of it, and ever does not, null aside. Tables
+    /// give what they write down, whether a claim gets it or not; `None` where the cell names
+    /// several.
+    pub(super) fn held(&self, column: ColumnRef, cell: &Cell) -> Option<(bool, bool)> {
+        let written = |index: &TableIndex| written_results(&self.tables.tables[index.0 as usize]);
+        let values: Vec<i64> = match column {
             ColumnRef::Factor(index) => {
                 let axis = &self.grid.axes()[index.0 as usize];
                 axis.iter().copied().flatten().collect()
             }
             ColumnRef::Derive(_) => vec![0, 1],
-            ColumnRef::Table(TableIndex(index)) => {
-                let results = &self.results[index as usize];
-                results.iter().copied().flatten().collect()
-            }
+            ColumnRef::Table(index) => written(&index).into_iter().flatten().collect(),
         };
-        let nobody = Claim::default();
-        let held = |value: &i64| holds(&view.cells[rule][at], Some(*value), &nobody) == Some(true);
-        (values.iter().any(held), !values.iter().all(held))
+        let named: Vec<_> = named_tables(cell).into_iter().collect();
+        let worlds: Vec<Claim> = match named.as_slice() {
+            [] => vec![Claim::default()],
+            [index] => {
+                let world = |result| {
+                    let mut tables = vec![None; self.tables.tables.len()];
+                    tables[index.0 as usize] = Some(result);
+                    Claim {
+                        tables,
+                        ..Claim::default()
+                    }
+                };
+                written(index).into_iter().map(world).collect()
+            }
+            _ => return None,
+        };
+        let held = |(value, world): (&i64, &Claim)| holds(cell, Some(*value), world) == Some(true);
+        let pairs = || values.iter().flat_map(|value| worlds.iter().map(move |it| (value, it)));
+        Some((pairs().any(held), !pairs().all(held)))
     }
 }
 

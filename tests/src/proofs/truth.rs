@@ -5,8 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use decision_matrix::diagnostic::Code;
 use decision_matrix::table::{Cell, ColumnRef, FactorIndex, HitPolicy, Item, Outcome};
 
+use super::model::Model;
 use super::naive::Said;
 use super::oracle::{Given, Oracle, View, rules_of};
+use super::random_model::rename;
 
 /// What a finding says, without its words.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -91,8 +93,8 @@ pub(super) fn warnings(oracle: &Oracle<'_>) -> Expected {
     let mut found = Expected::new();
     for (table, view) in oracle.views().iter().enumerate() {
         let sets = oracle.match_sets(table);
+        cell_warnings(&mut found, oracle, view);
         table_warnings(&mut found, view, &sets);
-        cell_warnings(&mut found, oracle, view, table);
         for column in view.columns {
             let ColumnRef::Factor(FactorIndex(factor)) = column else {
                 continue;
@@ -128,7 +130,14 @@ fn table_warnings(found: &mut Expected, view: &View<'_>, sets: &BTreeSet<u64>) {
     }
     for rule in 0..view.ids.len() {
         if is_shadowed(view, rule, sets) {
-            add(found, Key::new(Code::Shadowed, view, &[rule]));
+            // A cell that holds nothing says it already.
+            let key = Key::new(Code::Shadowed, view, &[rule]);
+            let is_empty = |it: &Key| {
+                it.code == Code::NeverTrue && it.table == key.table && it.rules == key.rules
+            };
+            if !found.keys().any(is_empty) {
+                add(found, key);
+            }
             continue;
         }
         let hidden = sets.iter().any(|set| {
@@ -156,13 +165,15 @@ pub(super) fn is_shadowed(view: &View<'_>, rule: usize, sets: &BTreeSet<u64>) ->
     }
 }
 
-fn cell_warnings(found: &mut Expected, oracle: &Oracle<'_>, view: &View<'_>, table: usize) {
+fn cell_warnings(found: &mut Expected, oracle: &Oracle<'_>, view: &View<'_>) {
     for (rule, cells) in view.cells.iter().enumerate() {
         for (at, cell) in cells.iter().enumerate() {
             if *cell == Cell::Any {
                 continue;
             }
-            let (ever, not_ever) = oracle.held(view, (table, rule, at));
+            let Some((ever, not_ever)) = oracle.held(view.columns[at], cell) else {
+                continue;
+            };
             let name = oracle.tables.column_name(view.columns[at]);
             if !not_ever {
                 let key = Key::new(Code::AlwaysTrue, view, &[rule]).about(name);
@@ -207,4 +218,35 @@ pub(super) fn can_merge(view: &View<'_>, sets: &BTreeSet<u64>, [a, b]: [usize; 2
         })
     };
     view.is_alike(a, b) && (merged(a, b) || merged(b, a))
+}
+
+/// Whether the oracle speaks of a finding in a matrix some of whose tables are at fault.
+pub(super) fn is_examined(oracle: &Oracle<'_>, key: &Key) -> bool {
+    let is_of_table = matches!(key.code, Code::Overlap | Code::Conflict | Code::Incomplete);
+    let views = oracle.views();
+    let table = views.iter().position(|view| view.name == key.table);
+    is_of_table && table.is_some_and(|table| !is_reached_by_faults(oracle, table))
+}
+
+/// Makes what is at fault in tables possible; says whether there was anything.
+pub(super) fn mend(model: &mut Model, expected: &Expected) -> bool {
+    let mut is_mended = false;
+    for key in expected.keys() {
+        match key.code {
+            Code::Overlap | Code::Conflict => {
+                let table = model.table_mut(&key.table);
+                table.hit = "first";
+                if table.cross.take().is_some() {
+                    rename(table);
+                }
+            }
+            Code::Incomplete => {
+                let table = model.table_mut(&key.table);
+                table.default = Some(table.rules[0].results.clone());
+            }
+            _ => continue,
+        }
+        is_mended = true;
+    }
+    is_mended
 }

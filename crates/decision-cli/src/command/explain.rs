@@ -2,6 +2,7 @@
 //! otherwise.
 
 mod document;
+mod nearest;
 mod text;
 mod wording;
 

@@ -1,7 +1,9 @@
-//! `verdict test`: claims with known decisions, decided again.
+//! `verdict test`: claims with known decisions, decided again; what they show, and cases for what they
+//! do not.
 
 mod case;
 mod coverage;
+mod generated;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -11,15 +13,17 @@ use decision_matrix::diagnostic::Findings;
 use decision_matrix::limits;
 use decision_matrix::source::span::SourceText;
 use decision_matrix::source::{cases, yaml};
+use decision_matrix::verify::{self, Examination};
 use decision_matrix::{CompileConfig, CompiledMatrix, DecisionMatrix};
 use serde_json::{Value, json};
 
+use crate::arguments::PROOF_BUDGET;
 use crate::failure::{Failure, Status};
-use crate::output::{Console, Style, counted, percent};
+use crate::output::{Console, Style, counted};
 use crate::rules_file::{self, RulesFile};
 
-use case::{CaseFailure, check_names, run_case};
-use coverage::Coverage;
+use case::{CaseFailure, check_names, fill};
+use generated::Generated;
 
 /// The cases of a rules folder.
 const CASES: &str = "cases.yaml";
@@ -30,9 +34,12 @@ pub(crate) struct TestArguments {
     /// Rules folders, or files with cases.yaml beside them
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// Also say which rules and cells the cases reach
+    /// Also say which rules and cells the cases show, and what no claim can show
     #[arg(long)]
     coverage: bool,
+    /// Print cases for what the cases do not show yet, with what the rules decide now
+    #[arg(long)]
+    generate: bool,
 }
 
 /// What came out of the cases of one folder.
@@ -40,28 +47,76 @@ struct CaseReport {
     file: String,
     cases: usize,
     failures: Vec<CaseFailure>,
-    coverage: Coverage,
+    /// What the cases show; only where it is asked for.
+    examination: Option<Examination>,
+    /// Cases for the rest; only where they are asked for.
+    generated: Option<Generated>,
+}
+
+/// What is done with cases besides running them.
+#[derive(Clone, Copy, Debug)]
+struct Tasks {
+    coverage: bool,
+    generate: bool,
+    budget: u64,
 }
 
 /// Runs the cases of every path.
 pub(crate) fn run(arguments: &TestArguments, console: &Console) -> Result<Status, Failure> {
+    let tasks = Tasks {
+        coverage: arguments.coverage,
+        generate: arguments.generate,
+        budget: PROOF_BUDGET,
+    };
+    if tasks.generate && arguments.paths.len() > 1 {
+        return Err(Failure::input(
+            "`--generate` prints the cases of one rules folder: give one path",
+        ));
+    }
     let mut reports = Vec::with_capacity(arguments.paths.len());
     for path in &arguments.paths {
         let (file, matrix) = rules_file::load(&matrix_path(path), console)?;
-        let (name, text) = read_cases(&file)?;
-        let report = run_cases(&matrix, &name, &text)?;
-        console.text(&text_of(&report, arguments.coverage, console.style()))?;
-        reports.push(report);
+        let (name, text) = read_cases(&file, tasks)?;
+        let report = run_cases(&matrix, &name, text.as_deref(), tasks)?;
+        tell(&report, &matrix, tasks, console)?;
+        reports.push((matrix, report));
     }
-    let failed: usize = reports.iter().map(|report| report.failures.len()).sum();
+    let mut failures = reports.iter().flat_map(|(_, report)| &report.failures);
+    let has_failed = failures.next().is_some();
     if console.is_json() {
-        console.document(&document(&reports, arguments.coverage))?;
+        console.document(&document(&reports, tasks))?;
     }
-    Ok(if failed == 0 {
-        Status::Done
-    } else {
+    Ok(if has_failed {
         Status::NotPassed
+    } else {
+        Status::Done
     })
+}
+
+/// Prints what came out for people. Generated cases stand alone on standard output, so that they can
+/// be appended to a file; everything else goes to standard error then.
+fn tell(
+    report: &CaseReport,
+    matrix: &DecisionMatrix,
+    tasks: Tasks,
+    console: &Console,
+) -> Result<(), Failure> {
+    let text = text_of(report, matrix, tasks, console.style());
+    let Some(generated) = &report.generated else {
+        return console.text(&text);
+    };
+    if report.failures.is_empty() {
+        console.note(&text);
+    } else {
+        console.warning(&text);
+    }
+    if let Some(examination) = &report.examination {
+        console.note(&coverage::outcome_of_search(matrix.tables(), examination, tasks.budget));
+    }
+    if console.is_json() || generated.cases.is_empty() {
+        return Ok(());
+    }
+    console.text(&generated.text)
 }
 
 /// Runs cases and says in a few words what came out; failed cases are a failure.
@@ -71,9 +126,14 @@ pub(super) fn run_text(
     text: &str,
     console: &Console,
 ) -> Result<String, Failure> {
-    let report = run_cases(matrix, name, text)?;
+    let tasks = Tasks {
+        coverage: false,
+        generate: false,
+        budget: 0,
+    };
+    let report = run_cases(matrix, name, Some(text), tasks)?;
     if !report.failures.is_empty() {
-        console.warning(&text_of(&report, false, Style::new(false)));
+        console.warning(&text_of(&report, matrix, tasks, Style::new(false)));
     }
     let passed = report.cases - report.failures.len();
     Ok(format!(
@@ -91,66 +151,91 @@ fn matrix_path(path: &Path) -> PathBuf {
     }
 }
 
-/// Name and text of the cases beside rules.
-fn read_cases(rules: &RulesFile) -> Result<(String, String), Failure> {
+/// Name and text of the cases beside rules. Where there are none yet, they can be generated.
+fn read_cases(rules: &RulesFile, tasks: Tasks) -> Result<(String, Option<String>), Failure> {
     let Some(path) = rules.beside(CASES) else {
         return Err(Failure::input(
             "`test` needs a folder: rules from standard input have no `cases.yaml` beside them",
         ));
     };
-    if !path.is_file() {
-        return Err(Failure::input(format!(
-            "there is no file of cases `{}`: write one, `verdict schema cases` says what stands in it",
-            path.display()
-        )));
+    let name = path.display().to_string();
+    if path.is_file() {
+        let text = rules_file::read_text(&path, "file of cases", limits::LARGE_FILE_BYTES)?;
+        return Ok((name, Some(text)));
     }
-    Ok((
-        path.display().to_string(),
-        rules_file::read_text(&path, "file of cases", limits::LARGE_FILE_BYTES)?,
-    ))
+    if tasks.generate && !path.exists() {
+        return Ok((name, None));
+    }
+    Err(Failure::input(format!(
+        "there is no file of cases `{name}`: write one, `verdict schema cases` says what stands in it, \
+         or let `verdict test --generate` write the first"
+    )))
 }
 
-/// Runs the cases of a text.
-fn run_cases(matrix: &DecisionMatrix, name: &str, text: &str) -> Result<CaseReport, Failure> {
-    let source = Arc::new(SourceText::new(name, text));
+/// Runs the cases of a text; `None` is a file that is still to be written.
+fn run_cases(
+    matrix: &DecisionMatrix,
+    name: &str,
+    text: Option<&str>,
+    tasks: Tasks,
+) -> Result<CaseReport, Failure> {
+    let tables = matrix.tables();
+    let source = Arc::new(SourceText::new(name, text.unwrap_or("cases: []\n")));
     let refused = |diagnostics| {
         Failure::RefusedRules(Box::new(Findings::new(Arc::clone(&source), diagnostics)))
     };
     let root = yaml::read(&source, limits::LARGE_FILE_BYTES).map_err(refused)?;
     let (read, mut diagnostics) = cases::read(&root, &source);
     if let Some(read) = &read {
-        diagnostics.extend(check_names(matrix.tables(), read));
+        diagnostics.extend(check_names(tables, read));
     }
     let Some(read) = read.filter(|_| diagnostics.is_empty()) else {
         return Err(refused(diagnostics));
     };
-    let compiled = CompiledMatrix::new(
-        Arc::clone(matrix.tables()),
-        &CompileConfig { audit_key: None },
-    );
-    let mut facts = compiled.facts();
-    let mut coverage = Coverage::new(matrix.tables());
+    let compiled = CompiledMatrix::new(Arc::clone(tables), &CompileConfig { audit_key: None });
+    let mut claims = Vec::with_capacity(read.cases.len());
     let mut failures = Vec::new();
     for case in &read.cases {
-        let explanation = run_case(&compiled, &read.defaults, case, &mut facts);
-        coverage.add(matrix.tables(), &explanation);
+        let mut facts = compiled.facts();
+        facts.set_claim(case.name.as_str());
+        let given = read.defaults.iter().chain(&case.given);
+        fill(&mut facts, given.map(|(column, text)| (column.as_str(), text.as_str())));
         failures.extend(CaseFailure::of(
             &compiled,
             case,
-            &explanation.decision,
+            &compiled.decide(&facts),
             &source,
         ));
+        claims.push(facts);
     }
+    let mut defaults = compiled.facts();
+    let mut new_defaults = None;
+    if text.is_none() {
+        let plain = verify::plain_claim(tables).unwrap_or_default();
+        fill(&mut defaults, generated::stated(&plain));
+        new_defaults = Some(plain);
+    } else {
+        let stated = read.defaults.iter();
+        fill(&mut defaults, stated.map(|(column, text)| (column.as_str(), text.as_str())));
+    }
+    let is_examined = tasks.coverage || tasks.generate;
+    let examination =
+        is_examined.then(|| verify::examine(tables, &claims, &defaults, tasks.budget));
+    let generated = examination.as_ref().filter(|_| tasks.generate).map(|it| {
+        let indent = generated::indent_of(&source, &read);
+        Generated::new(&compiled, &it.cases, new_defaults.as_deref(), indent)
+    });
     Ok(CaseReport {
         file: name.to_owned(),
         cases: read.cases.len(),
         failures,
-        coverage,
+        examination,
+        generated,
     })
 }
 
 /// A report for people.
-fn text_of(report: &CaseReport, has_coverage: bool, style: Style) -> String {
+fn text_of(report: &CaseReport, matrix: &DecisionMatrix, tasks: Tasks, style: Style) -> String {
     let mut lines = Vec::new();
     for failure in &report.failures {
         let place = format!("{}:{}:{}", report.file, failure.line, failure.column);
@@ -175,30 +260,15 @@ fn text_of(report: &CaseReport, has_coverage: bool, style: Style) -> String {
         report.file,
         counted(report.cases, "case")
     ));
-    if has_coverage {
-        let coverage = &report.coverage;
-        let (hit, rules) = coverage.rules_hit();
-        let (seen, cells) = coverage.cells_seen();
-        lines.push(format!(
-            "  rules that answered a case: {hit} of {rules} ({})",
-            percent(hit, rules)
-        ));
-        lines.push(format!(
-            "  cells seen both true and false: {seen} of {cells} ({})",
-            percent(seen, cells)
-        ));
-        lines.extend(
-            coverage
-                .missing()
-                .map(|missing| format!("  not reached: {missing}")),
-        );
+    if let Some(examination) = report.examination.as_ref().filter(|_| tasks.coverage) {
+        lines.push(coverage::text_of(matrix.tables(), &examination.coverage, tasks.budget));
     }
     lines.join("\n")
 }
 
 /// The JSON document.
-fn document(reports: &[CaseReport], has_coverage: bool) -> Value {
-    let failures = reports.iter().flat_map(|report| {
+fn document(reports: &[(DecisionMatrix, CaseReport)], tasks: Tasks) -> Value {
+    let failures = reports.iter().flat_map(|(_, report)| {
         report.failures.iter().map(|failure| {
             let differences: Vec<Value> = failure
                 .differences
@@ -211,16 +281,22 @@ fn document(reports: &[CaseReport], has_coverage: bool) -> Value {
             })
         })
     });
-    let coverage: Vec<Value> = reports
-        .iter()
-        .map(|report| report.coverage.document(&report.file))
-        .collect();
+    let coverage = reports.iter().filter_map(|(matrix, report)| {
+        let examination = report.examination.as_ref()?;
+        Some(coverage::document(&report.file, matrix.tables(), &examination.coverage))
+    });
+    let generated = reports.iter().filter_map(|(_, report)| {
+        let generated = report.generated.as_ref()?;
+        Some(json!({ "file": report.file, "cases": generated.cases }))
+    });
+    let list = |is_asked: bool, list: Vec<Value>| if is_asked { json!(list) } else { Value::Null };
     json!({
         "format": 1,
-        "cases": reports.iter().map(|report| report.cases).sum::<usize>(),
-        "failed": reports.iter().map(|report| report.failures.len()).sum::<usize>(),
+        "cases": reports.iter().map(|(_, report)| report.cases).sum::<usize>(),
+        "failed": reports.iter().map(|(_, report)| report.failures.len()).sum::<usize>(),
         "failures": failures.collect::<Vec<_>>(),
-        "coverage": if has_coverage { json!(coverage) } else { Value::Null },
+        "coverage": list(tasks.coverage, coverage.collect()),
+        "generated": list(tasks.generate, generated.collect()),
     })
 }
 

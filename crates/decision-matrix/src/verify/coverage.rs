@@ -119,7 +119,7 @@ impl Coverage {
     /// Everything that a claim could show, in the order of the tables, with how it stands.
     pub fn targets(&self) -> impl Iterator<Item = (Target, Standing)> {
         self.tables.iter().flat_map(|table| {
-            table.rules.iter().enumerate().flat_map(|(rule, it)| {
+            table.rules.iter().enumerate().flat_map(move |(rule, it)| {
                 let target = move |cell| Target {
                     table: table.table,
                     rule,

@@ -27,7 +27,10 @@ pub(crate) fn find(
     let name = table.name(prover.tables());
     let code = if is_incomplete { Code::Incomplete } else { Code::Gap };
     let mut finding = match prover.exists(table, &[], &rules)? {
-        Answer::No => return Ok(()),
+        Answer::No => {
+            prover.gapless.insert(table);
+            return Ok(());
+        }
         Answer::Possible if !is_incomplete => return Ok(()),
         Answer::Possible => {
             let names = free_names(prover, table);

@@ -295,6 +295,12 @@ impl<'a> Model<'a> {
         self.conclusions.get(at).map(|conclusion| conclusion.outcome)
     }
 
+    /// Every result of a table, where they are few enough to be listed.
+    pub(crate) fn results_of(&self, table: TableIndex) -> &[i64] {
+        let results = self.results.get(table.0 as usize);
+        results.and_then(Results::values).unwrap_or_default()
+    }
+
     /// A cell of a column; `None` where it holds every value and null.
     pub(crate) fn cell_model(
         &self,

@@ -1,5 +1,6 @@
 //! One set of proofs: the matrix in classes, the engine that confirms every witness, the budget.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::compile::{CompileConfig, CompiledMatrix};
@@ -22,6 +23,10 @@ pub(crate) struct Prover<'a> {
     pub(crate) scope: Scope<'a>,
     /// The steps that are left.
     pub(crate) budget: Budget,
+    /// The rules that are known to answer no claim.
+    pub(crate) silent: BTreeSet<(TableRef, u32)>,
+    /// The tables that are known to leave no claim to their default.
+    pub(crate) gapless: BTreeSet<TableRef>,
     engine: CompiledMatrix,
     sampler: Sampler,
 }
@@ -45,6 +50,8 @@ impl<'a> Prover<'a> {
         Self {
             scope,
             budget,
+            silent: BTreeSet::new(),
+            gapless: BTreeSet::new(),
             sampler: Sampler::new(scope),
             engine,
         }

@@ -27,9 +27,11 @@ pub(crate) fn find(
     let has_order = matches!(model.hit, HitPolicy::First | HitPolicy::Priority);
     for (at, rule) in model.order.iter().enumerate() {
         if model.has_empty_cell(*rule) {
+            prover.silent.insert((table, *rule));
             continue;
         }
         if matches!(prover.exists(table, &[*rule], &[])?, Answer::No) {
+            prover.silent.insert((table, *rule));
             found.push(unreached(prover, table, *rule));
             continue;
         }
@@ -39,6 +41,7 @@ pub(crate) fn find(
         let above = above(model, at, *rule);
         match prover.exists(table, &[*rule], &above)? {
             Answer::No => {
+                prover.silent.insert((table, *rule));
                 let cover = smallest_cover(prover, table, *rule, above)?;
                 found.push(shadowed(prover, table, *rule, &cover)?);
             }

@@ -2,8 +2,8 @@
 
 use decision_matrix::table::{ColumnRef, DecisionTables};
 use decision_matrix::{
-    CompiledMatrix, Decision, DecisionReason, ExplainedTable, ExplainedValue, Explanation, Facts,
-    ValueState, calendar, number,
+    CompiledMatrix, Decision, DecisionReason, ExplainedTable, ExplainedValue, Explanation,
+    FactorChange, Facts, NearestSearch, ValueState, calendar, number,
 };
 use serde_json::{Map, Value, json};
 
@@ -38,12 +38,48 @@ pub(super) fn explanation(claim: &ExplainedClaim<'_>) -> Value {
         },
         "values": explanation.values.iter().map(|value| described(tables, value)).collect::<Vec<_>>(),
         "tables": explained_tables(tables, &explanation),
+        "nearest_change": nearest_change(compiled, &explanation.nearest),
+        "factors_searched": factors_searched(&explanation.nearest),
     })
+}
+
+/// The nearest change; null where there is none.
+fn nearest_change(compiled: &CompiledMatrix, nearest: &NearestSearch) -> Value {
+    let NearestSearch::Found(found) = nearest else {
+        return Value::Null;
+    };
+    let change = |change: &FactorChange| {
+        json!({
+            "factor": change.name,
+            "from": plain(&change.from),
+            "to": plain(&ValueState::Value(change.to.clone())),
+            "cell": change.values.cell(),
+        })
+    };
+    json!({
+        "changes": found.changes.iter().map(change).collect::<Vec<_>>(),
+        "outcome": found.decision.outcome.as_str(),
+        "rule": compiled.rule_id(&found.decision),
+        "reason": compiled.reason_code(&found.decision),
+        "bounds_crossed": found.crossed,
+        "is_nearest": found.is_nearest,
+    })
+}
+
+/// Of how many factors all changes were tried; null where none was searched for.
+fn factors_searched(nearest: &NearestSearch) -> Value {
+    match nearest {
+        NearestSearch::NotSearched => Value::Null,
+        NearestSearch::NoneWithin { factors, .. } => json!(factors),
+        NearestSearch::Found(found) => {
+            json!(found.changes.len() - usize::from(!found.is_nearest))
+        }
+    }
 }
 
 /// The trace of one decision, as one line.
 pub(crate) fn trace_text(compiled: &CompiledMatrix, facts: &Facts) -> String {
-    let explanation = compiled.explain(facts);
+    let explanation = compiled.trace(facts);
     let tables = compiled.tables();
     let values: Map<String, Value> = explanation
         .values

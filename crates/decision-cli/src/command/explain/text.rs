@@ -6,8 +6,8 @@ use decision_matrix::{
     calendar,
 };
 
-use super::ExplainedClaim;
 use super::wording::{engine_reason, in_language, reason};
+use super::{ExplainedClaim, nearest};
 use crate::output::{Align, Style, Table, printable};
 
 /// The whole explanation.
@@ -40,6 +40,9 @@ pub(super) fn explanation(claim: &ExplainedClaim<'_>, style: Style) -> String {
             "{}\n{why_not}",
             style.bold("why not the rules above")
         ));
+    }
+    if let Some(nearest) = nearest::text(claim.compiled, &explanation) {
+        parts.push(format!("{}\n{nearest}", style.bold("nearest change")));
     }
     parts.join("\n\n")
 }

@@ -5,7 +5,7 @@ use decision_matrix::source::cases::{SourceCase, SourceCases};
 use decision_matrix::source::span::{SourceText, Text};
 use decision_matrix::source::suggest;
 use decision_matrix::table::{DecisionTables, FactorIndex, Outcome};
-use decision_matrix::{CompiledMatrix, Decision, Explanation, Facts, RawValue, calendar};
+use decision_matrix::{CompiledMatrix, Decision, Facts, RawValue, calendar};
 
 /// A case whose decision differs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,38 +24,30 @@ pub(super) struct Difference {
     pub(super) got: String,
 }
 
-/// Decides the claim of a case and explains it.
-pub(super) fn run_case(
-    compiled: &CompiledMatrix,
-    defaults: &[(Text, Text)],
-    case: &SourceCase,
-    facts: &mut Facts,
-) -> Explanation {
-    let tables = compiled.tables();
-    facts.clear();
-    facts.set_claim(case.name.as_str());
-    // What the case gives comes after the defaults and replaces them.
-    for (column, text) in defaults.iter().chain(&case.given) {
-        let value = if text.as_str() == "null" {
+/// Fills facts with columns and their texts; of a column that comes twice the later one counts.
+pub(super) fn fill<'t>(facts: &mut Facts, given: impl IntoIterator<Item = (&'t str, &'t str)>) {
+    for (column, text) in given {
+        let value = if text == "null" {
             RawValue::Null
         } else {
-            RawValue::Text(text.as_str())
+            RawValue::Text(text)
         };
-        let factor = (0..)
-            .map(FactorIndex)
-            .zip(&tables.factors)
-            .find(|(_, it)| it.name == column.as_str());
-        if let Some((index, _)) = factor {
+        let tables = facts.tables();
+        let factors = (0..).map(FactorIndex).zip(&tables.factors);
+        let factor = { factors }.find(|(_, it)| it.name == column);
+        let factor = factor.map(|(index, _)| index);
+        let is_time = tables.keys.column("time") == Some(column);
+        let is_claim = tables.keys.column("claim") == Some(column);
+        if let Some(index) = factor {
             facts.set(index, value);
         }
-        if tables.keys.column("time") == Some(column.as_str()) {
+        if is_time {
             facts.set_time_raw(value);
         }
-        if tables.keys.column("claim") == Some(column.as_str()) {
-            facts.set_claim(text.as_str());
+        if is_claim {
+            facts.set_claim(text);
         }
     }
-    compiled.explain(facts)
 }
 
 impl CaseFailure {

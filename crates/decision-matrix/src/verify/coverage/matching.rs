@@ -25,7 +25,8 @@ struct MatchedTable<'a> {
     rules: Vec<MatchedRule<'a>>,
     /// The rules in asking order.
     order: &'a [u32],
-    kind: Kind,
+    /// Whether the first match answers and hides those that are asked after it.
+    is_ordered: bool,
 }
 
 /// The cells of a rule that are not `-`, by condition column.
@@ -36,17 +37,6 @@ enum Test<'a> {
     Values(ValueSet),
     /// It names tables: the engine is asked.
     Named(&'a Cell),
-}
-
-/// How rules stand to each other.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    /// The first match answers, and hides those that are asked after it.
-    First,
-    /// At most one matches, whatever the order.
-    Unique,
-    /// Every match answers.
-    Collect,
 }
 
 /// Where a rule fails.
@@ -96,7 +86,7 @@ impl<'a> Matching<'a> {
         let values = table.values(probe);
         let mut work = 1;
         let mut is_shown = table.failure(probe, &values, target.rule) == wanted;
-        if is_shown && table.kind == Kind::First {
+        if is_shown && table.is_ordered {
             for rule in table.before(target.rule) {
                 work += 1;
                 if table.failure(probe, &values, rule as usize) == Failure::Nowhere {
@@ -113,7 +103,7 @@ impl<'a> Matching<'a> {
     pub(crate) fn hiding(&self, target: Target) -> &'a [u32] {
         let table = self.tables.iter().find(|it| it.table == target.table);
         match table {
-            Some(table) if table.kind == Kind::First => {
+            Some(table) if table.is_ordered => {
                 let before = table.order.iter().take_while(|it| **it as usize != target.rule);
                 table.order.get(..before.count()).unwrap_or_default()
             }
@@ -143,7 +133,7 @@ impl MatchedTable<'_> {
             match self.failure(probe, &values, rule) {
                 Failure::Nowhere => {
                     shown.push(target(None));
-                    if self.kind == Kind::First {
+                    if self.is_ordered {
                         break;
                     }
                 }
@@ -198,10 +188,6 @@ fn matched<'a, R>(table: TableRef, rules: &'a RuleTable<R>, order: &'a [u32]) ->
         columns: &rules.columns,
         rules: rules.rules.iter().map(|rule| cells(&rule.cells)).collect(),
         order,
-        kind: match rules.hit {
-            HitPolicy::Unique => Kind::Unique,
-            hit if hit.is_collect() => Kind::Collect,
-            _ => Kind::First,
-        },
+        is_ordered: rules.hit != HitPolicy::Unique && !rules.hit.is_collect(),
     }
 }
