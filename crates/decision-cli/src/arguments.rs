@@ -3,6 +3,7 @@
 use std::num::NonZeroUsize;
 
 use clap::{Args, Parser, ValueEnum};
+use decision_matrix::limits;
 
 use crate::command::Command;
 
@@ -48,14 +49,14 @@ pub(crate) struct GlobalArguments {
     /// Permit rules files of up to 16 MiB instead of 256 KiB
     #[arg(long, global = true)]
     pub(crate) large: bool,
-    /// Most steps that proofs about a rules file may take; what does not end is told
+    /// Most steps that the proof of one property of a rules file may take; what does not end is told
     #[arg(long, global = true, value_name = "N", value_parser = whole_number)]
     #[arg(default_value_t = PROOF_BUDGET)]
     pub(crate) proof_budget: u64,
 }
 
 /// Steps that proofs may take where the user says nothing.
-pub(crate) const PROOF_BUDGET: u64 = 10_000_000;
+pub(crate) const PROOF_BUDGET: u64 = limits::PROOF_STEPS;
 
 /// What is printed on standard output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -30,6 +30,7 @@ pub(crate) struct Console {
     quiet: bool,
     threads: NonZeroUsize,
     large: bool,
+    proof_budget: u64,
     style: Style,
     error_style: Style,
 }
@@ -50,6 +51,7 @@ impl Console {
             quiet: global.quiet,
             threads: global.threads.unwrap_or_else(default_threads),
             large: global.large,
+            proof_budget: global.proof_budget,
             style: Style::new(is_colored(io::stdout().is_terminal())),
             error_style: Style::new(is_colored(io::stderr().is_terminal())),
         }
@@ -79,6 +81,7 @@ impl Console {
     pub(crate) fn load_config(&self) -> LoadConfig {
         LoadConfig {
             large: self.large,
+            proof_budget: self.proof_budget,
             ..LoadConfig::STRICT
         }
     }

@@ -88,13 +88,25 @@ pub(crate) fn verify(tables: &Arc<DecisionTables>, analyses: Analyses, budget: u
             continue;
         };
         let needed: [(bool, &str, Analysis); 7] = [
-            (overlap::is_error(model.hit), "whether rules overlap", overlap::find),
-            (model.default.is_none(), "whether every claim is answered", gap::find),
+            (
+                overlap::is_error(model.hit),
+                "whether rules overlap",
+                overlap::find,
+            ),
+            (
+                model.default.is_none(),
+                "whether every claim is answered",
+                gap::find,
+            ),
             (false, "which cells hold everything or nothing", cells::find),
             (false, "which rules answer", shadowed_rule::find),
             (false, "which rules change nothing", redundant_rule::find),
             (false, "which rules can be one", mergeable_rules::find),
-            (false, "which missing values fall to the default", null_to_default::find),
+            (
+                false,
+                "which missing values fall to the default",
+                null_to_default::find,
+            ),
         ];
         for (is_needed, question, analysis) in needed {
             if !is_needed && analyses == Analyses::Errors {
@@ -106,17 +118,27 @@ pub(crate) fn verify(tables: &Arc<DecisionTables>, analyses: Analyses, budget: u
             }
         }
     }
-    let guarantees = tables.guarantees.iter().enumerate().map(|(position, guarantee)| {
-        prover.budget = Budget::new(budget);
-        guarantee::prove(&mut prover, position, guarantee, &mut findings).unwrap_or_else(|Exhausted| {
-            let message = format!("the proof of the guarantee `{}` did not end within {budget} steps", guarantee.id);
-            let mut finding = Finding::new(Code::NotProved, Place::Guarantee(position), message);
-            finding.guarantee = Some(position);
-            finding.help = Some(MORE_STEPS.to_owned());
-            findings.push(finding);
-            GuaranteeStatus::NotProved
-        })
-    });
+    let guarantees = tables
+        .guarantees
+        .iter()
+        .enumerate()
+        .map(|(position, guarantee)| {
+            prover.budget = Budget::new(budget);
+            guarantee::prove(&mut prover, position, guarantee, &mut findings).unwrap_or_else(
+                |Exhausted| {
+                    let message = format!(
+                        "the proof of the guarantee `{}` did not end within {budget} steps",
+                        guarantee.id
+                    );
+                    let mut finding =
+                        Finding::new(Code::NotProved, Place::Guarantee(position), message);
+                    finding.guarantee = Some(position);
+                    finding.help = Some(MORE_STEPS.to_owned());
+                    findings.push(finding);
+                    GuaranteeStatus::NotProved
+                },
+            )
+        });
     let guarantees = guarantees.collect();
     if analyses == Analyses::All {
         unused::find(tables, &mut findings);
@@ -134,8 +156,7 @@ pub(crate) fn verify(tables: &Arc<DecisionTables>, analyses: Analyses, budget: u
 }
 
 /// What to do about a proof that did not end.
-const MORE_STEPS: &str =
-    "permit more steps with `--proof-budget`, or make the table simpler: fewer columns, fewer rules";
+const MORE_STEPS: &str = "permit more steps with `--proof-budget`, or make the table simpler: fewer columns, fewer rules";
 
 fn not_proved(
     tables: &DecisionTables,
@@ -143,9 +164,14 @@ fn not_proved(
     is_needed: bool,
     question: &str,
 ) -> Finding {
-    let code = if is_needed { Code::NotProved } else { Code::NotExamined };
+    let code = if is_needed {
+        Code::NotProved
+    } else {
+        Code::NotExamined
+    };
     let name = table.name(tables);
-    let message = format!("{question} in `{name}` is not known: the proof did not end within its budget");
+    let message =
+        format!("{question} in `{name}` is not known: the proof did not end within its budget");
     let mut finding = Finding::new(code, Place::Table(table), message);
     finding.table = Some(table);
     finding.help = Some(MORE_STEPS.to_owned());

@@ -8,11 +8,16 @@ use decision_matrix::table::DecisionTables;
 use super::truth::{Expected, Key};
 
 /// The codes that the oracle knows all about.
-pub(super) const EXACT: [Code; 8] = [
+pub(super) const EXACT: [Code; 13] = [
     Code::Gap,
     Code::OverlapUnderFirst,
     Code::Shadowed,
     Code::PartlyHidden,
+    Code::Redundant,
+    Code::AlwaysTrue,
+    Code::NeverTrue,
+    Code::UnreachableOutcome,
+    Code::NullToDefault,
     Code::Overlap,
     Code::Conflict,
     Code::Incomplete,
@@ -30,7 +35,8 @@ pub(super) fn keys(tables: &DecisionTables, findings: &Findings) -> Expected {
     keys
 }
 
-fn key(tables: &DecisionTables, diagnostic: &Diagnostic) -> Key {
+/// One finding in that shape.
+pub(super) fn key(tables: &DecisionTables, diagnostic: &Diagnostic) -> Key {
     let code = diagnostic.code();
     let named = diagnostic.rules();
     let rules = match code {

@@ -164,23 +164,55 @@ impl<'a> Oracle<'a> {
         outcomes
     }
 
-    /// Whether some claim with null in the factor is answered by the default of the table, and by
-    /// a rule with another value of that factor alone.
-    pub(super) fn null_falls(&self, table: usize, factor: usize) -> bool {
-        let axis = &self.grid.axes()[factor];
-        if axis.last() != Some(&None) {
-            return false;
-        }
-        let mut firsts = (0..self.grid.len()).filter(|at| self.grid.is_first(*at, factor));
-        firsts.any(|first| {
-            let line: Vec<_> = self.grid.line(first, factor).collect();
-            let (null, values) = line.split_last().unwrap();
-            let answered = |at: &usize| {
-                let said = self.seen(table, *at).said;
-                matches!(said, Said::Rule(_) | Said::Collected)
-            };
-            self.seen(table, *null).said == Said::Default && values.iter().any(answered)
+    /// Whether some claim with null in the condition column of this position is answered by the
+    /// default of the table, and would be answered by a rule if the column had another value.
+    pub(super) fn null_falls(&self, table: usize, view: &View<'_>, position: usize) -> bool {
+        let column = view.columns[position];
+        let values = self.values(column);
+        (0..self.grid.len()).any(|at| {
+            if self.seen(table, at).said != Said::Default {
+                return false;
+            }
+            let (claim, _) = survey(self.tables, self.grid.claim(at));
+            if claim.value(column) != Some(None) {
+                return false;
+            }
+            view.cells.iter().any(|cells| {
+                let others = view.columns.iter().zip(*cells).enumerate();
+                let mut others = others.filter(|(other, _)| *other != position);
+                let holds_value =
+                    |value: &i64| holds(&cells[position], Some(*value), &claim) == Some(true);
+                others.all(|(_, (column, cell))| cell_holds(*column, cell, &claim) == Some(true))
+                    && values.iter().any(holds_value)
+            })
         })
+    }
+
+    /// The values of a column, null aside. Tables give what they write down, whether a claim gets
+    /// it or not.
+    fn values(&self, column: ColumnRef) -> Vec<i64> {
+        match column {
+            ColumnRef::Factor(index) => {
+                let axis = &self.grid.axes()[index.0 as usize];
+                axis.iter().copied().flatten().collect()
+            }
+            ColumnRef::Derive(_) => vec![0, 1],
+            ColumnRef::Table(index) => {
+                let results = written_results(&self.tables.tables[index.0 as usize]);
+                results.into_iter().flatten().collect()
+            }
+        }
+    }
+
+    /// Whether null is a value of a column; of a table, whether it writes null down.
+    pub(super) fn can_be_null(&self, column: ColumnRef) -> bool {
+        match column {
+            ColumnRef::Table(index) => {
+                let table = &self.tables.tables[index.0 as usize];
+                written_results(table).contains(&None)
+            }
+            _ => self.tables.column_type(column).is_some_and(|it| it.nullable),
+        }
     }
 
     /// Whether a cell of a column ever holds a value of it, and ever does not, null aside. Tables
@@ -188,14 +220,7 @@ impl<'a> Oracle<'a> {
     /// several.
     pub(super) fn held(&self, column: ColumnRef, cell: &Cell) -> Option<(bool, bool)> {
         let written = |index: &TableIndex| written_results(&self.tables.tables[index.0 as usize]);
-        let values: Vec<i64> = match column {
-            ColumnRef::Factor(index) => {
-                let axis = &self.grid.axes()[index.0 as usize];
-                axis.iter().copied().flatten().collect()
-            }
-            ColumnRef::Derive(_) => vec![0, 1],
-            ColumnRef::Table(index) => written(&index).into_iter().flatten().collect(),
-        };
+        let values = self.values(column);
         let named: Vec<_> = named_tables(cell).into_iter().collect();
         let worlds: Vec<Claim> = match named.as_slice() {
             [] => vec![Claim::default()],

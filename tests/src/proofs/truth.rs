@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use decision_matrix::diagnostic::Code;
-use decision_matrix::table::{Cell, ColumnRef, FactorIndex, HitPolicy, Item, Outcome};
+use decision_matrix::table::{Cell, HitPolicy, Item, Outcome};
 
 use super::model::Model;
 use super::naive::Said;
@@ -95,11 +95,8 @@ pub(super) fn warnings(oracle: &Oracle<'_>) -> Expected {
         let sets = oracle.match_sets(table);
         cell_warnings(&mut found, oracle, view);
         table_warnings(&mut found, view, &sets);
-        for column in view.columns {
-            let ColumnRef::Factor(FactorIndex(factor)) = column else {
-                continue;
-            };
-            if oracle.null_falls(table, *factor as usize) {
+        for (position, column) in view.columns.iter().enumerate() {
+            if oracle.null_falls(table, view, position) {
                 let key = Key::new(Code::NullToDefault, view, &[]);
                 add(&mut found, key.about(oracle.tables.column_name(*column)));
             }
@@ -148,7 +145,8 @@ fn table_warnings(found: &mut Expected, view: &View<'_>, sets: &BTreeSet<u64>) {
         if hidden && asks_in_order {
             add(found, Key::new(Code::PartlyHidden, view, &[rule]));
         }
-        if view.is_same_without(rule, sets) {
+        // Equal neighbours are usual in a cross-table.
+        if !view.is_cross && view.is_same_without(rule, sets) {
             add(found, Key::new(Code::Redundant, view, &[rule]));
         }
     }
@@ -179,11 +177,11 @@ fn cell_warnings(found: &mut Expected, oracle: &Oracle<'_>, view: &View<'_>) {
                 let key = Key::new(Code::AlwaysTrue, view, &[rule]).about(name);
                 add(found, key);
             }
-            let column = oracle.tables.column_type(view.columns[at]).unwrap();
             let Cell::Items(items) = cell else {
                 continue;
             };
-            if !ever && !(column.nullable && items.contains(&Item::Null)) {
+            let holds_null = items.contains(&Item::Null) && oracle.can_be_null(view.columns[at]);
+            if !ever && !holds_null {
                 let key = Key::new(Code::NeverTrue, view, &[rule]).about(name);
                 add(found, key);
             }

@@ -6,7 +6,9 @@ mod sarif;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use decision_matrix::diagnostic::Severity;
+use decision_matrix::diagnostic::{Findings, Severity};
+use decision_matrix::verify::Analyses;
+use decision_matrix::{DecisionMatrix, LoadConfig};
 
 use crate::failure::{Failure, Status};
 use crate::output::{Console, counted};
@@ -40,10 +42,7 @@ pub(crate) fn run(arguments: &CheckArguments, console: &Console) -> Result<Statu
         .collect::<Result<Vec<_>, _>>()?;
     let mut all = Vec::with_capacity(files.len());
     for file in &files {
-        let findings = match file.check(console)? {
-            Ok(matrix) => matrix.findings().clone(),
-            Err(findings) => findings,
-        };
+        let findings = check(file, console)?;
         if !findings.is_empty() {
             let text = findings.render(console.style().is_colored());
             // The counts stand in the last line of all.
@@ -83,6 +82,21 @@ pub(crate) fn run(arguments: &CheckArguments, console: &Console) -> Result<Statu
         Status::Done
     } else {
         Status::NotPassed
+    })
+}
+
+/// Everything that is found in a file, with the analyses that a mere loading leaves out.
+fn check(file: &RulesFile, console: &Console) -> Result<Findings, Failure> {
+    let config = LoadConfig {
+        analyses: Analyses::All,
+        ..console.load_config()
+    };
+    let checked = file
+        .read(console)?
+        .and_then(|bytes| DecisionMatrix::from_bytes(&file.name(), &bytes, config));
+    Ok(match checked {
+        Ok(matrix) => matrix.findings().clone(),
+        Err(findings) => findings,
     })
 }
 

@@ -25,6 +25,8 @@ pub struct Explanation {
     pub tables: Vec<ExplainedTable>,
     /// The smallest change of the claim that gives another outcome.
     pub nearest: NearestSearch,
+    /// Where that one is more cautious: the smallest change that gives a less cautious outcome.
+    pub nearest_easier: NearestSearch,
 }
 
 /// The value of one column.
@@ -93,10 +95,14 @@ impl CompiledMatrix {
     /// Explains the decision on a claim: its trace, and the nearest change that would give another
     /// outcome. The facts must come from this matrix. It takes up to tens of milliseconds.
     pub fn explain(&self, facts: &Facts) -> Explanation {
-        Explanation {
-            nearest: self.nearest_change(facts),
-            ..self.trace(facts)
+        let mut explanation = self.trace(facts);
+        explanation.nearest = self.nearest_change(facts);
+        if let NearestSearch::Found(found) = &explanation.nearest
+            && !found.is_easier_than(explanation.decision.outcome)
+        {
+            explanation.nearest_easier = self.nearest_easier_change(facts);
         }
+        explanation
     }
 
     /// The explanation without a search for the nearest change, for many claims.
@@ -142,6 +148,7 @@ impl CompiledMatrix {
             values,
             tables: explained,
             nearest: NearestSearch::NotSearched,
+            nearest_easier: NearestSearch::NotSearched,
         }
     }
 }

@@ -31,7 +31,7 @@ use super::explain::ValueState;
 use super::facts::{Fact, Facts};
 use super::input_fault;
 use crate::compile::{CompiledMatrix, Decision, FaultSource, SlotMap};
-use crate::table::FactorIndex;
+use crate::table::{FactorIndex, Outcome};
 
 use axis::Axis;
 use bounds::Bounds;
@@ -47,12 +47,13 @@ const STEPS_MAX: u32 = 20_000;
 /// What the search for the nearest change found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NearestSearch {
-    /// It was not searched: the row is no claim, or lies outside the time in which the rules are
-    /// in force, so that no value of a factor matters; or nobody asked.
+    /// It was not searched, because no value of a factor matters: the row is no claim, it lies
+    /// outside the time in which the rules are in force, or it was chosen for a check before
+    /// payment. Or nobody asked.
     NotSearched,
     /// The nearest change.
     Found(NearestChange),
-    /// No change of so many factors or fewer gives another outcome.
+    /// No change of so many factors or fewer gives such an outcome.
     NoneWithin {
         /// How many factors; 0 where the search ended before all changes of one were tried.
         factors: u32,
@@ -119,10 +120,49 @@ impl ChangedValues {
     }
 }
 
+/// The outcomes that are looked for.
+#[derive(Clone, Copy, Debug)]
+struct Wanted {
+    present: Outcome,
+    /// Only outcomes that are less cautious than the present one.
+    only_easier: bool,
+}
+
+impl Wanted {
+    fn holds(self, outcome: Outcome) -> bool {
+        outcome != self.present && (!self.only_easier || is_easier(outcome, self.present))
+    }
+}
+
+/// Whether an outcome is less cautious; nothing is harder than `decline`.
+fn is_easier(outcome: Outcome, present: Outcome) -> bool {
+    match (outcome.caution(), present.caution()) {
+        (Some(outcome), Some(present)) => outcome < present,
+        (caution, _) => caution.is_some(),
+    }
+}
+
+impl NearestChange {
+    /// Whether the change gives a less cautious outcome than this one.
+    pub(super) fn is_easier_than(&self, present: Outcome) -> bool {
+        is_easier(self.decision.outcome, present)
+    }
+}
+
 impl CompiledMatrix {
     /// The smallest change of a claim that gives another outcome. The facts must come from this
     /// matrix. It takes up to tens of milliseconds.
     pub fn nearest_change(&self, facts: &Facts) -> NearestSearch {
+        self.nearest(facts, false)
+    }
+
+    /// The smallest change of a claim that gives a less cautious outcome: the same search for what
+    /// the person hopes for. Every outcome but `decline` is less cautious than `decline`.
+    pub fn nearest_easier_change(&self, facts: &Facts) -> NearestSearch {
+        self.nearest(facts, true)
+    }
+
+    fn nearest(&self, facts: &Facts, only_easier: bool) -> NearestSearch {
         let tables = self.tables();
         let present = match input_fault(tables, facts) {
             Some(refused) if matches!(refused.fault, Some(FaultSource::Factor(_))) => refused,
@@ -143,8 +183,14 @@ impl CompiledMatrix {
             // A value is missing that nobody could give.
             return NearestSearch::none_within(axes.len(), true);
         }
-        let search = Search::new(self, &axes, facts.values(), present.outcome, &reads);
-        let end = search.run();
+        if self.decide(facts).outcome != present.outcome {
+            return NearestSearch::NotSearched;
+        }
+        let wanted = Wanted {
+            present: present.outcome,
+            only_easier,
+        };
+        let end = Search::new(self, &axes, facts.values(), wanted, &reads).run();
         let is_all = end.factors == axes.len();
         match end.found {
             None => NearestSearch::none_within(end.factors, is_all),

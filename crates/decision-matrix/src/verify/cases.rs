@@ -14,10 +14,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::calendar;
-use crate::compile::{CompileConfig, CompiledMatrix, NULL};
+use crate::compile::{CompileConfig, CompiledMatrix, NULL, ValueSet};
 use crate::evaluate::{Decision, Fact, Facts, Probe, input_fault};
 use crate::raw_value::RawValue;
-use crate::table::{ColumnRef, DecisionTables, FactorIndex};
+use crate::table::{ColumnRef, ColumnType, DecisionTables, FactorIndex, ValueType};
 
 use super::classes::Status;
 use super::coverage::{Coverage, Matching, Standing, Target};
@@ -84,8 +84,8 @@ pub fn examine(
     examiner.examine(coverage)
 }
 
-/// The claim whose values are easy to read: what a file of cases may have as its defaults. `None`
-/// where every such claim is at fault.
+/// A claim whose values are easy to read: what a file of cases may have as its defaults. `None` where
+/// none was found that is not at fault.
 pub fn plain_claim(tables: &Arc<DecisionTables>) -> Option<Vec<(String, Option<String>)>> {
     let (space, model) = Space::of(tables);
     let scope = Scope {
@@ -93,8 +93,38 @@ pub fn plain_claim(tables: &Arc<DecisionTables>) -> Option<Vec<(String, Option<S
         model: &model,
     };
     let prover = Prover::new(tables, scope, Budget::new(0));
-    let claim = prover.claim(&Region::whole(scope), &|probe| !probe.is_faulted())?;
-    Some(prover.witness(&claim).values)
+    let mut claim = prover.claim(&Region::whole(scope), &|probe| !probe.is_faulted())?;
+    for (at, factor) in tables.factors.iter().enumerate() {
+        let Some(usual) = usual_value(&factor.column).filter(|_| claim.get(at) != Some(&NULL)) else {
+            continue;
+        };
+        let mut changed = claim.clone();
+        if let Some(slot) = changed.get_mut(at) {
+            *slot = usual;
+        }
+        let is_value = ValueSet::of_column(&factor.column).contains(usual);
+        if is_value && !prover.probe(&changed).is_faulted() {
+            claim = changed;
+        }
+    }
+    let mut values = prover.witness(&claim).values;
+    let mut facts = Facts::new(Arc::clone(tables));
+    for (name, text) in &values {
+        if let Some(text) = text
+            && tables.keys.column("time") == Some(name.as_str())
+        {
+            facts.set_time_raw(RawValue::Text(text));
+        }
+    }
+    values.extend(time_in_force(tables, &mut facts));
+    Some(values)
+}
+
+/// A value that people expect in an example, where the smallest one would look odd: 1,000 whole units
+/// of money.
+fn usual_value(column: &ColumnType) -> Option<i64> {
+    let unit = 10_i64.checked_pow(u32::from(column.scale))?;
+    (column.value_type == ValueType::Money).then(|| unit.saturating_mul(1_000))
 }
 
 struct Examiner<'a> {
@@ -198,7 +228,9 @@ impl<'a> Examiner<'a> {
             },
         };
         let simple = self.simplified(claim.clone(), target);
-        let written = self.written(&simple, target).or_else(|| self.written(&claim, target));
+        let written = self
+            .written(&simple, target)
+            .or_else(|| self.written(&claim, target));
         Ok(written.map_or(Answer::Possible, Answer::Yes))
     }
 
@@ -212,7 +244,9 @@ impl<'a> Examiner<'a> {
         };
         let mut budget = Budget::new(self.left.min(self.budget / TARGET_SHARE + 1));
         let (mut answer, mut regions) = (Answer::No, 0);
-        let confirm = |probe: &Probe<'_>| self.matching.shows(probe, target);
+        let confirm = |probe: &Probe<'_>| {
+            self.is_within(probe.factors()) && self.matching.shows(probe, target)
+        };
         let result = search(start, &sought, &mut budget, &mut |world: Asked<'a>| {
             regions += 1;
             match self.prover.claim(&world.region, &confirm) {
@@ -222,7 +256,11 @@ impl<'a> Examiner<'a> {
                 }
                 None => {
                     answer = Answer::Possible;
-                    if regions < REGIONS_MAX { Next::More } else { Next::Enough }
+                    if regions < REGIONS_MAX {
+                        Next::More
+                    } else {
+                        Next::Enough
+                    }
                 }
             }
         });
@@ -237,7 +275,8 @@ impl<'a> Examiner<'a> {
                 continue;
             };
             let before = std::mem::replace(slot, plain);
-            if before != plain && !self.shows(&claim, target)
+            if before != plain
+                && !self.shows(&claim, target)
                 && let Some(slot) = claim.get_mut(at)
             {
                 *slot = before;
@@ -247,7 +286,8 @@ impl<'a> Examiner<'a> {
     }
 
     fn shows(&self, claim: &[i64], target: Target) -> bool {
-        self.matching.shows(&self.engine.probe(claim.to_vec()), target)
+        self.matching
+            .shows(&self.engine.probe(claim.to_vec()), target)
     }
 
     /// The claim as a file of cases gives it, read again; `None` where that shows something else.
@@ -292,7 +332,11 @@ impl<'a> Examiner<'a> {
 
 /// A text of a file of cases.
 fn written_value(text: &str) -> RawValue<'_> {
-    if text == "null" { RawValue::Null } else { RawValue::Text(text) }
+    if text == "null" {
+        RawValue::Null
+    } else {
+        RawValue::Text(text)
+    }
 }
 
 /// The time column, where the rules are in force for some time only and the claim has no time in it.
@@ -307,7 +351,10 @@ fn time_in_force(tables: &DecisionTables, facts: &mut Facts) -> Option<(String, 
     {
         return None;
     }
-    let time = effective.from.or(effective.to.map(|to| to - 1)).unwrap_or_default();
+    let time = effective
+        .from
+        .or(effective.to.map(|to| to - 1))
+        .unwrap_or_default();
     facts.set_time(time);
     Some((column.to_owned(), Some(calendar::format_timestamp(time))))
 }

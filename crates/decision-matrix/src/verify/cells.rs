@@ -66,12 +66,7 @@ fn of_rules<R>(
     }
 }
 
-fn of_cell(
-    prover: &Prover<'_>,
-    place: Place,
-    column: ColumnRef,
-    cell: &Cell,
-) -> Option<Finding> {
+fn of_cell(prover: &Prover<'_>, place: Place, column: ColumnRef, cell: &Cell) -> Option<Finding> {
     let tables = prover.tables();
     let column_type = tables.column_type(column)?;
     let text = cell_text(tables, column, cell);
@@ -88,7 +83,11 @@ fn of_cell(
         return None;
     }
     let holds_null = matches!(cell, Cell::Items(items) if items.contains(&Item::Null));
-    let whole = if column_type.nullable && !holds_null { "not(null)" } else { "-" };
+    let whole = if column_type.nullable && !holds_null {
+        "not(null)"
+    } else {
+        "-"
+    };
     let message = format!("`{text}` holds every value of `{name}`");
     let mut finding = Finding::new(Code::AlwaysTrue, place, message);
     finding.label = "always true".to_owned();
@@ -123,7 +122,10 @@ fn holds_every_value(prover: &Prover<'_>, column: &ColumnType, cell: &Cell) -> b
         return false;
     };
     let results = prover.scope.model.results_of(named);
-    !results.is_empty() && results.iter().all(|value| covers(&cell_with(cell, &|_| *value)))
+    !results.is_empty()
+        && results
+            .iter()
+            .all(|value| covers(&cell_with(cell, &|_| *value)))
 }
 
 /// The interval that was probably meant where two comparisons are joined by a comma: `>= 30, < 50`.
@@ -131,7 +133,10 @@ fn meant_interval(tables: &DecisionTables, column: ColumnRef, cell: &Cell) -> Op
     let Cell::Items(items) = cell else {
         return None;
     };
-    let [Item::Test(Test::Compare(a, x)), Item::Test(Test::Compare(b, y))] = items.as_slice()
+    let [
+        Item::Test(Test::Compare(a, x)),
+        Item::Test(Test::Compare(b, y)),
+    ] = items.as_slice()
     else {
         return None;
     };

@@ -162,7 +162,10 @@ impl ClassSet {
 
     /// How some classes lie in the set.
     pub(crate) fn status_of(&self, classes: &[u32]) -> Status {
-        let held = classes.iter().filter(|class| self.contains(**class)).count();
+        let held = classes
+            .iter()
+            .filter(|class| self.contains(**class))
+            .count();
         match held {
             0 => Status::Never,
             held if held == classes.len() => Status::Always,
@@ -184,7 +187,10 @@ impl ClassSet {
     /// The classes of both sets.
     pub(crate) fn intersection(&self, other: &Self) -> Self {
         let mut ranges = Vec::new();
-        let (mut left, mut right) = (self.ranges.iter().peekable(), other.ranges.iter().peekable());
+        let (mut left, mut right) = (
+            self.ranges.iter().peekable(),
+            other.ranges.iter().peekable(),
+        );
         while let (Some(a), Some(b)) = (left.peek(), right.peek()) {
             let (low, high) = (a.0.max(b.0), a.1.min(b.1));
             if low <= high {
@@ -216,7 +222,10 @@ impl ClassSet {
 
     /// Whether the two have a class in common.
     pub(crate) fn touches(&self, other: &Self) -> bool {
-        let (mut left, mut right) = (self.ranges.iter().peekable(), other.ranges.iter().peekable());
+        let (mut left, mut right) = (
+            self.ranges.iter().peekable(),
+            other.ranges.iter().peekable(),
+        );
         while let (Some(a), Some(b)) = (left.peek(), right.peek()) {
             if a.0.max(b.0) <= a.1.min(b.1) {
                 return true;

@@ -137,7 +137,11 @@ impl Coverage {
         let rule = self.table(target.table)?.rules.get(target.rule)?;
         match target.cell {
             None => Some(rule.answers),
-            Some(column) => rule.cells.iter().find(|(it, _)| *it == column).map(|it| it.1),
+            Some(column) => rule
+                .cells
+                .iter()
+                .find(|(it, _)| *it == column)
+                .map(|it| it.1),
         }
     }
 

@@ -128,7 +128,8 @@ impl Reading<'_> {
             ExprKind::Code(code) => Exact::Constant(*code),
             ExprKind::Parameter(index) => {
                 let parameter = self.tables.parameters.get(index.0 as usize)?;
-                is_listed(&parameter.column.value_type).then_some(Exact::Constant(parameter.value))?
+                is_listed(&parameter.column.value_type)
+                    .then_some(Exact::Constant(parameter.value))?
             }
             ExprKind::Column(column) => {
                 let column_type = self.tables.column_type(*column)?;
@@ -163,9 +164,10 @@ impl Reading<'_> {
             (Side::Column(column, scale), Side::Constant(constant)) => {
                 Some(Exact::Test(column, numbers(ordering, scale, constant)))
             }
-            (Side::Constant(constant), Side::Column(column, scale)) => {
-                Some(Exact::Test(column, numbers(flipped(ordering), scale, constant)))
-            }
+            (Side::Constant(constant), Side::Column(column, scale)) => Some(Exact::Test(
+                column,
+                numbers(flipped(ordering), scale, constant),
+            )),
             (Side::Column(column, _), Side::Code(code)) => {
                 Some(Exact::Test(column, codes(ordering, code)))
             }
@@ -193,9 +195,7 @@ impl Reading<'_> {
         let is_number = operand.value_type == ExprType::Number;
         let sets = results.iter().map(|value| match *value {
             NULL => ValueSet::EMPTY,
-            value if is_number => {
-                numbers(ordering, column.1, Decimal::from_units(value, table.1))
-            }
+            value if is_number => numbers(ordering, column.1, Decimal::from_units(value, table.1)),
             value => codes(ordering, value),
         });
         Some(Exact::TableTest(column.0, table.0, sets.collect()))
@@ -203,7 +203,10 @@ impl Reading<'_> {
 
     fn side(&self, expr: &Expr) -> Option<Side> {
         if let ExprKind::Column(column) = &expr.kind {
-            return Some(Side::Column(*column, self.tables.column_type(*column)?.scale));
+            return Some(Side::Column(
+                *column,
+                self.tables.column_type(*column)?.scale,
+            ));
         }
         if expr.value_type == ExprType::Number {
             return self.constant(expr).map(Side::Constant);
@@ -340,12 +343,18 @@ impl Exact<super::ClassSet> {
             }
             Self::IsNull(column) => {
                 let found = values.test(*column, &super::ClassSet::default());
-                found.into_iter().map(|value| i64::from(value == NULL)).collect()
+                found
+                    .into_iter()
+                    .map(|value| i64::from(value == NULL))
+                    .collect()
             }
             Self::Value(column) => values.values(*column),
             Self::Recoded(inner, codes) => {
                 let found = inner.possible(values);
-                found.into_iter().map(|code| crate::compile::recoded(code, codes)).collect()
+                found
+                    .into_iter()
+                    .map(|code| crate::compile::recoded(code, codes))
+                    .collect()
             }
             Self::Not(inner) => {
                 let found = inner.possible(values);

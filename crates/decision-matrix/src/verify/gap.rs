@@ -25,7 +25,11 @@ pub(crate) fn find(
     let rules: Vec<u32> = model.order.clone();
     let is_incomplete = model.default.is_none();
     let name = table.name(prover.tables());
-    let code = if is_incomplete { Code::Incomplete } else { Code::Gap };
+    let code = if is_incomplete {
+        Code::Incomplete
+    } else {
+        Code::Gap
+    };
     let mut finding = match prover.exists(table, &[], &rules)? {
         Answer::No => {
             prover.gapless.insert(table);
@@ -62,7 +66,10 @@ fn help(code: Code, row: Option<&str>) -> String {
     let end = if code == Code::Incomplete {
         "or give the table a `default`".to_owned()
     } else {
-        format!("or say with `allow: {{{}: why}}` that the default is meant", code.id())
+        format!(
+            "or say with `allow: {{{}: why}}` that the default is meant",
+            code.id()
+        )
     };
     match row {
         Some(row) => format!("add the missing rule, {end}:\n{row}"),
@@ -94,7 +101,11 @@ fn missing_row(prover: &mut Prover<'_>, table: TableRef) -> Result<Option<String
         TableRef::Decision => vec!["review".to_owned(), "REASON".to_owned()],
         TableRef::Table(_) => vec!["..".to_owned()],
     };
-    Ok(Some(format!("| NEW | {} || {} |", cells.join(" | "), results.join(" | "))))
+    Ok(Some(format!(
+        "| NEW | {} || {} |",
+        cells.join(" | "),
+        results.join(" | ")
+    )))
 }
 
 /// The values that a column has in a region.

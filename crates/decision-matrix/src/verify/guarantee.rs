@@ -58,8 +58,12 @@ pub(crate) fn prove(
 
 fn worse(a: GuaranteeStatus, b: GuaranteeStatus) -> GuaranteeStatus {
     match (a, b) {
-        (GuaranteeStatus::Violated, _) | (_, GuaranteeStatus::Violated) => GuaranteeStatus::Violated,
-        (GuaranteeStatus::Possible, _) | (_, GuaranteeStatus::Possible) => GuaranteeStatus::Possible,
+        (GuaranteeStatus::Violated, _) | (_, GuaranteeStatus::Violated) => {
+            GuaranteeStatus::Violated
+        }
+        (GuaranteeStatus::Possible, _) | (_, GuaranteeStatus::Possible) => {
+            GuaranteeStatus::Possible
+        }
         _ => GuaranteeStatus::Proved,
     }
 }
@@ -124,7 +128,11 @@ fn bad_answers<'a>(
 
 /// The rules that keep a claim from a bad answer: those asked before it that give a good one.
 fn good_before(model: &TableModel, answer: Option<u32>, is_bad: &impl Fn(i64) -> bool) -> Vec<u32> {
-    let before = model.order.iter().copied().take_while(|rule| Some(*rule) != answer);
+    let before = model
+        .order
+        .iter()
+        .copied()
+        .take_while(|rule| Some(*rule) != answer);
     before
         .filter(|rule| !model.result(*rule).is_some_and(is_bad))
         .filter(|rule| answer.is_none_or(|answer| !model.exclude_each_other(answer, *rule)))
@@ -178,7 +186,9 @@ fn violated(
             let rule_id = rule_id(prover.tables(), TableRef::Decision, rule).to_owned();
             if !finding.rules.contains(&rule_id) {
                 let place = Place::Rule(TableRef::Decision, rule as usize);
-                finding.related.push((place, format!("`{rule_id}` answers the claim")));
+                finding
+                    .related
+                    .push((place, format!("`{rule_id}` answers the claim")));
                 finding.rules.push(rule_id);
             }
         }
@@ -187,7 +197,9 @@ fn violated(
         Some(rule) => format!(
             "narrow `{rule}`, put a rule above it that answers such claims as promised, or change the guarantee"
         ),
-        None => "add a rule that answers such claims as promised, or change the guarantee".to_owned(),
+        None => {
+            "add a rule that answers such claims as promised, or change the guarantee".to_owned()
+        }
     });
     finding
 }

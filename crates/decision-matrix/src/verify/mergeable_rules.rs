@@ -60,7 +60,9 @@ pub(crate) fn find(
 }
 
 fn is_cross(prover: &Prover<'_>, table: TableRef) -> bool {
-    let table = table.index().and_then(|index| prover.tables().tables.get(index.0 as usize));
+    let table = table
+        .index()
+        .and_then(|index| prover.tables().tables.get(index.0 as usize));
     table.is_some_and(|table| matches!(table.form, TableForm::Cross(_)))
 }
 
@@ -70,7 +72,10 @@ fn only_difference(model: &TableModel, a: u32, b: u32) -> Option<usize> {
     let mut different = None;
     for position in 0..model.columns.len() {
         let cell = |cells: &[(usize, CellModel)]| {
-            cells.iter().find(|(at, _)| *at == position).map(|(_, cell)| cell.clone())
+            cells
+                .iter()
+                .find(|(at, _)| *at == position)
+                .map(|(_, cell)| cell.clone())
         };
         match (cell(&a.cells), cell(&b.cells)) {
             (None, None) => {}
@@ -124,7 +129,11 @@ fn joined<R>(
         let set = ValueSet::of_cell(rules.rules.get(rule as usize)?.cells.get(position)?)?;
         ranges.extend_from_slice(set.ranges());
     }
-    Some(cell_words(prover.tables(), column, &ValueSet::from_ranges(ranges)))
+    Some(cell_words(
+        prover.tables(),
+        column,
+        &ValueSet::from_ranges(ranges),
+    ))
 }
 
 fn finding(
@@ -136,7 +145,9 @@ fn finding(
 ) -> Finding {
     let tables = prover.tables();
     let (first, second) = (rule_id(tables, table, upper), rule_id(tables, table, lower));
-    let column = prover.model(table).and_then(|model| model.columns.get(position));
+    let column = prover
+        .model(table)
+        .and_then(|model| model.columns.get(position));
     let name = column.map_or("", |column| tables.column_name(*column));
     let message = format!("`{first}` and `{second}` can be one rule: they differ in `{name}` only");
     let place = Place::Cell(table, lower as usize, position);
@@ -146,7 +157,10 @@ fn finding(
         Some(cell) => format!("write `{cell}` in `{first}` and delete `{second}`"),
         None => format!("join the two cells in `{first}` and delete `{second}`"),
     });
-    finding.related.push((Place::Rule(table, upper as usize), format!("`{first}` is here")));
+    finding.related.push((
+        Place::Rule(table, upper as usize),
+        format!("`{first}` is here"),
+    ));
     finding.table = Some(table);
     finding.rules = vec![first.to_owned(), second.to_owned()];
     finding

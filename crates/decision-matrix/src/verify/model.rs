@@ -212,12 +212,13 @@ impl<'a> Model<'a> {
             work: Counter::new(0),
         };
         for (at, exact) in (0..).map(DeriveIndex).zip(&outline.exact) {
-            let derive = match (exact, free.get(&at)) {
-                (Some(exact), _) => DeriveModel::Exact(exact.map(&mut |column, set| {
-                    model.classes_before(space, free, column).inside(set)
-                })),
-                (None, variable) => DeriveModel::Free(variable.copied().unwrap_or_default()),
-            };
+            let derive =
+                match (exact, free.get(&at)) {
+                    (Some(exact), _) => DeriveModel::Exact(exact.map(&mut |column, set| {
+                        model.classes_before(space, free, column).inside(set)
+                    })),
+                    (None, variable) => DeriveModel::Free(variable.copied().unwrap_or_default()),
+                };
             model.derives.push(derive);
         }
         for table in &tables.tables {
@@ -238,8 +239,13 @@ impl<'a> Model<'a> {
             at.and_then(|at| i64::try_from(at).ok()).unwrap_or(NULL)
         };
         let rank = |result: i64| {
-            let conclusion = usize::try_from(result).ok().and_then(|at| conclusions.get(at));
-            (false, conclusion.map_or(0, |it| i64::from(it.outcome.priority())))
+            let conclusion = usize::try_from(result)
+                .ok()
+                .and_then(|at| conclusions.get(at));
+            (
+                false,
+                conclusion.map_or(0, |it| i64::from(it.outcome.priority())),
+            )
         };
         let decision = model.table(space, outline, &tables.decision, &place, &rank, 1);
         model.rule_tables.push(decision);
@@ -292,7 +298,9 @@ impl<'a> Model<'a> {
     /// The outcome of a result of the decision.
     pub(crate) fn outcome(&self, result: i64) -> Option<Outcome> {
         let at = usize::try_from(result).ok()?;
-        self.conclusions.get(at).map(|conclusion| conclusion.outcome)
+        self.conclusions
+            .get(at)
+            .map(|conclusion| conclusion.outcome)
     }
 
     /// Every result of a table, where they are few enough to be listed.
@@ -539,5 +547,9 @@ impl Outline<'_> {
 
 /// The results of every rule, then the default.
 pub(crate) fn all_results<R>(table: &RuleTable<R>) -> impl Iterator<Item = &R> {
-    table.rules.iter().map(|rule| &rule.result).chain(&table.default)
+    table
+        .rules
+        .iter()
+        .map(|rule| &rule.result)
+        .chain(&table.default)
 }

@@ -10,10 +10,10 @@ use crate::compile::NULL;
 use crate::evaluate::Probe;
 use crate::table::{ColumnRef, Direction, HitPolicy, Outcome};
 
+use super::classes::Status;
 use super::finding::TableRef;
 use super::model::{CellModel, TableModel};
 use super::prover::{Answer, Prover};
-use super::classes::Status;
 use super::region::{Cut, Region, Scope};
 use super::search::{Exhausted, Goal, Next, Truth, World, search};
 
@@ -63,7 +63,9 @@ impl Step {
 
     fn touches(&self, scope: Scope<'_>, column: ColumnRef) -> bool {
         let variables = scope.model.dependencies_of(column);
-        variables.iter().any(|variable| self.moved.contains(variable))
+        variables
+            .iter()
+            .any(|variable| self.moved.contains(variable))
     }
 }
 
@@ -166,7 +168,11 @@ fn starts<'a>(scope: Scope<'a>, step: &Step, before: u32, after: u32) -> Vec<Pai
     let Some(at) = own_column(scope, decision, step) else {
         return vec![Pair::new(scope, &whole, step, before, after)];
     };
-    let contains = |rule: u32, class: u32| decision.fixed(rule, at).is_none_or(|set| set.contains(class));
+    let contains = |rule: u32, class: u32| {
+        decision
+            .fixed(rule, at)
+            .is_none_or(|set| set.contains(class))
+    };
     let rules = || decision.order.iter().copied();
     let telling = rules().filter(|rule| contains(*rule, before) != contains(*rule, after));
     telling
@@ -189,12 +195,22 @@ fn starts<'a>(scope: Scope<'a>, step: &Step, before: u32, after: u32) -> Vec<Pai
 
 /// The condition column of the factor, where nothing else that the decision reads depends on it.
 fn own_column(scope: Scope<'_>, decision: &TableModel, step: &Step) -> Option<usize> {
-    let at = decision.columns.iter().position(|column| *column == step.column)?;
-    let others = decision.reads().into_iter().filter(|column| *column != step.column);
-    let is_alone = others.into_iter().all(|column| !step.touches(scope, column));
-    let is_plain = decision.rules.iter().flat_map(|rule| &rule.cells).all(|(column, cell)| {
-        *column != at || matches!(cell, CellModel::Fixed(_))
-    });
+    let at = decision
+        .columns
+        .iter()
+        .position(|column| *column == step.column)?;
+    let others = decision
+        .reads()
+        .into_iter()
+        .filter(|column| *column != step.column);
+    let is_alone = others
+        .into_iter()
+        .all(|column| !step.touches(scope, column));
+    let is_plain = decision
+        .rules
+        .iter()
+        .flat_map(|rule| &rule.cells)
+        .all(|(column, cell)| *column != at || matches!(cell, CellModel::Fixed(_)));
     let has_order = !decision.hit.is_collect() && decision.hit != HitPolicy::Unique;
     (is_alone && is_plain && (has_order || decision.hit == HitPolicy::Unique)).then_some(at)
 }
@@ -295,11 +311,17 @@ impl<'a> Goal for StepGoal<'a, '_> {
         let mut cut = None;
         if before.len() > 1 {
             let found = pair.before.cut_of_table(self.scope, place);
-            cut = found.map(|cut| PairCut { cut, is_after: false });
+            cut = found.map(|cut| PairCut {
+                cut,
+                is_after: false,
+            });
         }
         if cut.is_none() {
             let found = pair.after.cut_of_table(self.scope, place);
-            cut = found.map(|cut| PairCut { cut, is_after: true });
+            cut = found.map(|cut| PairCut {
+                cut,
+                is_after: true,
+            });
         }
         cut.map_or(Truth::True, Truth::Open)
     }
@@ -331,7 +353,11 @@ impl StepGoal<'_, '_> {
                 CellModel::Named(table, _) => std::slice::from_ref(table),
                 CellModel::Tangled(tables, _) => tables,
             };
-            let mut reads = operands.iter().copied().map(ColumnRef::Table).chain([column]);
+            let mut reads = operands
+                .iter()
+                .copied()
+                .map(ColumnRef::Table)
+                .chain([column]);
             reads.any(|read| self.step.touches(self.scope, read))
         })
     }

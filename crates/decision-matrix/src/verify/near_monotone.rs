@@ -17,10 +17,13 @@ pub(crate) fn find(prover: &mut Prover<'_>, found: &mut Vec<Finding>) -> Result<
     let tables = prover.tables();
     for (at, factor) in (0..).map(FactorIndex).zip(&tables.factors) {
         let column = ColumnRef::Factor(at);
-        let is_promised = tables.guarantees.iter().any(|guarantee| match &guarantee.claim {
-            GuaranteeClaim::MoreCautious(moves) => moves.iter().any(|(it, _)| *it == column),
-            _ => false,
-        });
+        let is_promised = tables
+            .guarantees
+            .iter()
+            .any(|guarantee| match &guarantee.claim {
+                GuaranteeClaim::MoreCautious(moves) => moves.iter().any(|(it, _)| *it == column),
+                _ => false,
+            });
         let classes = prover.scope.space.classes(at.0 as usize).count();
         if is_promised || !factor.column.value_type.is_ordered() || classes < 2 {
             continue;

@@ -90,7 +90,9 @@ fn finding(
 ) -> Finding {
     let tables = prover.tables();
     let id = rule_id(tables, table, rule);
-    let column = prover.model(table).and_then(|model| model.columns.get(position));
+    let column = prover
+        .model(table)
+        .and_then(|model| model.columns.get(position));
     let name = column.map_or("", |column| tables.column_name(*column));
     let message = format!(
         "a claim without `{name}` falls to the default of `{}`, where a value would be answered by `{id}`",

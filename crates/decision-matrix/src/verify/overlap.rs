@@ -26,9 +26,10 @@ pub(crate) fn find(
     table: TableRef,
     found: &mut Vec<Finding>,
 ) -> Result<(), Exhausted> {
-    let Some((model, meaning)) = prover.model(table).and_then(|model| {
-        Some((model, Meaning::of(model.hit)?))
-    }) else {
+    let Some((model, meaning)) = prover
+        .model(table)
+        .and_then(|model| Some((model, Meaning::of(model.hit)?)))
+    else {
         return Ok(());
     };
     let count = u32::try_from(model.rules.len()).unwrap_or(u32::MAX);
@@ -87,7 +88,10 @@ fn overlap(
     answer: Answer<Vec<i64>>,
 ) -> Option<Finding> {
     let tables = prover.tables();
-    let (first, second) = (rule_id(tables, table, earlier), rule_id(tables, table, later));
+    let (first, second) = (
+        rule_id(tables, table, earlier),
+        rule_id(tables, table, later),
+    );
     let place = Place::Rule(table, later as usize);
     let effect = match meaning.code {
         Code::Overlap => "match the same claim, but the table is `unique`",
@@ -120,7 +124,10 @@ fn overlap(
         ),
         _ => "narrow one of the two so that they exclude each other, or write `hit: first` if the upper one is to answer".to_owned(),
     });
-    finding.related.push((Place::Rule(table, earlier as usize), format!("`{first}` is here")));
+    finding.related.push((
+        Place::Rule(table, earlier as usize),
+        format!("`{first}` is here"),
+    ));
     finding.table = Some(table);
     finding.rules = vec![first.to_owned(), second.to_owned()];
     Some(finding)

@@ -69,9 +69,10 @@ impl<'a> Query<'a> {
         let table = self.scope.model.rule_tables.get(self.table)?;
         let of_rules = self.matching.iter().flat_map(|rule| {
             let cells = table.rules.get(*rule as usize).map(|rule| &rule.cells);
-            cells.into_iter().flatten().filter_map(|(at, cell)| {
-                Some((*table.columns.get(*at)?, cell))
-            })
+            cells
+                .into_iter()
+                .flatten()
+                .filter_map(|(at, cell)| Some((*table.columns.get(*at)?, cell)))
         });
         let cells = self.when.iter().map(|(column, cell)| (*column, cell));
         for (column, cell) in cells.chain(of_rules) {

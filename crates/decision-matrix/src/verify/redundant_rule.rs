@@ -23,7 +23,9 @@ pub(crate) fn find(
     let Some(model) = prover.model(table) else {
         return Ok(());
     };
-    let of_index = table.index().and_then(|index| prover.tables().tables.get(index.0 as usize));
+    let of_index = table
+        .index()
+        .and_then(|index| prover.tables().tables.get(index.0 as usize));
     if of_index.is_some_and(|table| matches!(table.form, TableForm::Cross(_))) {
         return Ok(());
     }
@@ -151,7 +153,9 @@ fn adds_nothing(
     };
     let others = |keep: &dyn Fn(i64) -> bool| -> Vec<u32> {
         let others = model.order.iter().copied().filter(|other| *other != rule);
-        others.filter(|other| model.result(*other).is_some_and(keep)).collect()
+        others
+            .filter(|other| model.result(*other).is_some_and(keep))
+            .collect()
     };
     let without = match model.hit {
         HitPolicy::CollectCount => 0,
@@ -170,12 +174,12 @@ fn adds_nothing(
             }
             is_never(prover, table, &[rule], &others(&known))
         }
-        HitPolicy::CollectMin => {
-            best_of(prover, table, model, rule, &|other| known(other) && other <= value)
-        }
-        HitPolicy::CollectMax => {
-            best_of(prover, table, model, rule, &|other| known(other) && other >= value)
-        }
+        HitPolicy::CollectMin => best_of(prover, table, model, rule, &|other| {
+            known(other) && other <= value
+        }),
+        HitPolicy::CollectMax => best_of(prover, table, model, rule, &|other| {
+            known(other) && other >= value
+        }),
         _ => Ok(false),
     }
 }
@@ -213,7 +217,10 @@ fn is_never(
     matching: &[u32],
     against: &[u32],
 ) -> Result<bool, Exhausted> {
-    Ok(matches!(prover.exists(table, matching, against)?, Answer::No))
+    Ok(matches!(
+        prover.exists(table, matching, against)?,
+        Answer::No
+    ))
 }
 
 fn finding(
@@ -228,10 +235,14 @@ fn finding(
     let message = format!("`{id}` changes nothing: without it every claim gets the same result");
     let mut finding = Finding::new(Code::Redundant, place, message);
     finding.label = "could be left out".to_owned();
-    finding.help = Some(format!("delete `{id}`, or correct it if it was meant to differ"));
+    finding.help = Some(format!(
+        "delete `{id}`, or correct it if it was meant to differ"
+    ));
     finding.table = Some(table);
     finding.rules = vec![id.to_owned()];
-    let above = prover.model(table).map(|model| super::shadowed_rule::above(model, at, rule));
+    let above = prover
+        .model(table)
+        .map(|model| super::shadowed_rule::above(model, at, rule));
     if let Answer::Yes(claim) = prover.exists(table, &[rule], &above.unwrap_or_default())? {
         finding.witness.push(prover.witness(&claim));
     }

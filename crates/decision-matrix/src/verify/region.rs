@@ -146,7 +146,10 @@ impl Region {
             }
             _ => {
                 let values = self.derived(scope, column);
-                values.iter().filter_map(|value| classes.class(*value)).collect()
+                values
+                    .iter()
+                    .filter_map(|value| classes.class(*value))
+                    .collect()
             }
         };
         if let Some(slot) = self.computed.get_mut(at) {

@@ -23,7 +23,12 @@ impl Results {
     /// The results of a table. A `collect sum` is looked at as if any rules could match together.
     pub(crate) fn of(table: &Table) -> Self {
         let rules = &table.rules;
-        let given = || rules.rules.iter().map(|rule| rule.result.value.unwrap_or(NULL));
+        let given = || {
+            rules
+                .rules
+                .iter()
+                .map(|rule| rule.result.value.unwrap_or(NULL))
+        };
         let default = rules.default.map(|result| result.value.unwrap_or(NULL));
         let has_null = given().any(|value| value == NULL);
         let values: Vec<i64> = given().filter(|value| *value != NULL).collect();
@@ -36,7 +41,9 @@ impl Results {
                 let unit = 10_i64.saturating_pow(u32::from(table.output.scale));
                 let least = i64::from(!has_null);
                 let most = i64::try_from(values.len()).unwrap_or(i64::MAX);
-                (least..=most).map(|count| count.saturating_mul(unit)).collect()
+                (least..=most)
+                    .map(|count| count.saturating_mul(unit))
+                    .collect()
             }
             _ => values.iter().copied().collect(),
         };

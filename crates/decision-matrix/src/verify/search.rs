@@ -65,7 +65,6 @@ impl Budget {
             }
         }
     }
-
 }
 
 /// Whether to look for more.

@@ -71,7 +71,11 @@ fn smallest_cover(
         return Ok(cover);
     }
     for candidate in cover.clone().into_iter().rev() {
-        let rest: Vec<u32> = cover.iter().copied().filter(|it| *it != candidate).collect();
+        let rest: Vec<u32> = cover
+            .iter()
+            .copied()
+            .filter(|it| *it != candidate)
+            .collect();
         if matches!(prover.exists(table, &[rule], &rest)?, Answer::No) {
             cover = rest;
         }
@@ -88,14 +92,20 @@ fn shadowed(
     let tables = prover.tables();
     let id = rule_id(tables, table, rule);
     let by = listed(cover.iter().map(|it| rule_id(tables, table, *it)));
-    let verb = if cover.len() == 1 { "covers" } else { "together cover" };
+    let verb = if cover.len() == 1 {
+        "covers"
+    } else {
+        "together cover"
+    };
     let mut finding = Finding::new(
         Code::Shadowed,
         Place::Rule(table, rule as usize),
         format!("`{id}` can never answer: {by} {verb} it"),
     );
     finding.label = "never answers".to_owned();
-    finding.help = Some(format!("delete `{id}`, or put it above {by} if it is the exception"));
+    finding.help = Some(format!(
+        "delete `{id}`, or put it above {by} if it is the exception"
+    ));
     finding.table = Some(table);
     finding.rules = std::iter::once(id)
         .chain(cover.iter().map(|it| rule_id(tables, table, *it)))
@@ -103,7 +113,10 @@ fn shadowed(
         .collect();
     for other in cover {
         let id = rule_id(tables, table, *other);
-        finding.related.push((Place::Rule(table, *other as usize), format!("`{id}` answers first")));
+        finding.related.push((
+            Place::Rule(table, *other as usize),
+            format!("`{id}` answers first"),
+        ));
     }
     if let Some(first) = cover.first()
         && let Answer::Yes(claim) = prover.exists(table, &[rule, *first], &[])?
@@ -148,7 +161,11 @@ fn hidden_in_part(
     let tables = prover.tables();
     let id = rule_id(tables, table, rule);
     let by = listed(hiding.iter().map(|it| rule_id(tables, table, *it)));
-    let verb = if hiding.len() == 1 { "answers" } else { "answer" };
+    let verb = if hiding.len() == 1 {
+        "answers"
+    } else {
+        "answer"
+    };
     let mut finding = Finding::new(
         Code::PartlyHidden,
         Place::Rule(table, rule as usize),
@@ -166,7 +183,10 @@ fn hidden_in_part(
         .collect();
     for other in &hiding {
         let id = rule_id(tables, table, *other);
-        finding.related.push((Place::Rule(table, *other as usize), format!("`{id}` answers first")));
+        finding.related.push((
+            Place::Rule(table, *other as usize),
+            format!("`{id}` answers first"),
+        ));
     }
     finding.witness.push(prover.witness(&claim));
     Ok(Some(finding))

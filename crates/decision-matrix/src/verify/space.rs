@@ -116,6 +116,8 @@ pub(crate) fn factor_domain(tables: &DecisionTables, factor: &Factor) -> ValueSe
     let from = effective.from.map_or(NULL + 1, |from| {
         from.div_euclid(seconds) + i64::from(from.rem_euclid(seconds) != 0)
     });
-    let to = effective.to.map_or(i64::MAX, |to| (to - 1).div_euclid(seconds));
+    let to = effective
+        .to
+        .map_or(i64::MAX, |to| (to - 1).div_euclid(seconds));
     domain.intersection(&ValueSet::range(from, to))
 }

@@ -14,7 +14,9 @@ pub(crate) fn find(prover: &Prover<'_>, found: &mut Vec<Finding>) {
         return;
     };
     let outcome = |rule: u32| prover.scope.model.outcome(model.result(rule)?);
-    let default = model.default.filter(|_| !prover.gapless.contains(&TableRef::Decision));
+    let default = model
+        .default
+        .filter(|_| !prover.gapless.contains(&TableRef::Decision));
     let default = default.and_then(|result| prover.scope.model.outcome(result));
     for wanted in Outcome::ALL {
         let rules: Vec<u32> = (0..)
@@ -29,7 +31,11 @@ pub(crate) fn find(prover: &Prover<'_>, found: &mut Vec<Finding>) {
             continue;
         }
         let tables = prover.tables();
-        let ids = listed(rules.iter().map(|rule| rule_id(tables, TableRef::Decision, *rule)));
+        let ids = listed(
+            rules
+                .iter()
+                .map(|rule| rule_id(tables, TableRef::Decision, *rule)),
+        );
         let word = wanted.as_str();
         let place = Place::Rule(TableRef::Decision, *first as usize);
         let message = format!("no claim gets the outcome `{word}`: {ids} never answer");

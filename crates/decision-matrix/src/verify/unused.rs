@@ -27,7 +27,11 @@ pub(crate) fn find(tables: &DecisionTables, found: &mut Vec<Finding>) {
     let used = Used::of(tables);
     let column = |column: ColumnRef| !used.columns.contains(&column);
     for (at, factor) in (0..).map(FactorIndex).zip(&tables.factors) {
-        let is_key = tables.keys.columns.iter().any(|key| key.column == factor.name)
+        let is_key = tables
+            .keys
+            .columns
+            .iter()
+            .any(|key| key.column == factor.name)
             || tables.keys.natural.contains(&factor.name);
         if column(ColumnRef::Factor(at)) && !is_key {
             found.push(unused("factor", &factor.name, Place::Factor(at)));
@@ -64,11 +68,15 @@ impl Used {
         for table in &tables.tables {
             each_cell(&table.rules, &mut |column, cell| used.cell(column, cell));
             let results = all_results(&table.rules);
-            used.parameters.extend(results.filter_map(|result| result.parameter));
+            used.parameters
+                .extend(results.filter_map(|result| result.parameter));
         }
-        each_cell(&tables.decision, &mut |column, cell| used.cell(column, cell));
+        each_cell(&tables.decision, &mut |column, cell| {
+            used.cell(column, cell)
+        });
         let reason = |conclusion: &Conclusion| conclusion.reason;
-        used.reasons.extend(all_results(&tables.decision).map(reason));
+        used.reasons
+            .extend(all_results(&tables.decision).map(reason));
         for derive in &tables.derives {
             each_name(&derive.expression, &mut |name| match name {
                 Name::Column(column) => {
@@ -87,7 +95,10 @@ impl Used {
                 used.columns.extend(moves.iter().map(|(column, _)| *column));
             }
         }
-        let histories = tables.factors.iter().filter_map(|factor| factor.history.as_ref());
+        let histories = tables
+            .factors
+            .iter()
+            .filter_map(|factor| factor.history.as_ref());
         let fields = histories.filter_map(|history| history.field);
         used.columns.extend(fields.map(ColumnRef::Factor));
         used
@@ -95,7 +106,8 @@ impl Used {
 
     fn cell(&mut self, column: ColumnRef, cell: &Cell) {
         self.columns.insert(column);
-        self.columns.extend(operands(cell).into_iter().map(ColumnRef::Table));
+        self.columns
+            .extend(operands(cell).into_iter().map(ColumnRef::Table));
         each_parameter(cell, &mut |parameter| {
             self.parameters.insert(parameter);
         });

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::calendar::DAY_SECONDS;
 use crate::compile::{CompiledMatrix, NULL};
 use crate::evaluate::Probe;
 use crate::number::format_scaled;
@@ -19,13 +20,14 @@ use super::region::{Region, Scope};
 const PASSES: usize = 3;
 /// How many claims are drawn in a region after that.
 const DRAWS: u64 = 48;
-/// The values that a claim prefers where its class permits them: a day and a second of 2026.
-const PREFERRED: [i64; 5] = [0, 1, 100_000, 20_454, 1_767_225_600];
+/// The day and the second that a claim prefers where its class permits them: 2026-01-01.
+const PLAIN_DAY: i64 = 20_454;
+const PLAIN_SECOND: i64 = PLAIN_DAY * DAY_SECONDS;
 
 /// Draws claims from regions.
 pub(crate) struct Sampler {
-    /// For each factor its classes; null is `i64::MIN`.
-    factors: Vec<(usize, Vec<(i64, i64)>)>,
+    /// For each factor its variable, its type and its classes; null is `i64::MIN`.
+    factors: Vec<(usize, ValueType, Vec<(i64, i64)>)>,
     /// Each free derived factor: its column, its variable, its classes, the factors it reads.
     free: Vec<Free>,
 }
@@ -59,7 +61,14 @@ impl Sampler {
             });
         Self {
             factors: factors
-                .map(|variable| (*variable, classes(*variable)))
+                .zip(&scope.model.tables.factors)
+                .map(|(variable, factor)| {
+                    (
+                        *variable,
+                        factor.column.value_type.clone(),
+                        classes(*variable),
+                    )
+                })
                 .collect(),
             free: free.collect(),
         }
@@ -75,9 +84,11 @@ impl Sampler {
         let bounds: Vec<(i64, i64)> = self
             .factors
             .iter()
-            .map(|(variable, classes)| bounds_of(region.range(*variable), classes))
+            .map(|(variable, _, classes)| bounds_of(region.range(*variable), classes))
             .collect();
-        let mut claim: Vec<i64> = bounds.iter().map(|range| plain_value(*range)).collect();
+        let types = || self.factors.iter().map(|(_, value_type, _)| value_type);
+        let plain = bounds.iter().zip(types());
+        let mut claim: Vec<i64> = plain.map(|(range, it)| plain_value(*range, it)).collect();
         if confirm(&engine.probe(claim.clone())) {
             return Some(claim);
         }
@@ -93,7 +104,10 @@ impl Sampler {
                     return Some(claim);
                 }
             }
-            claim = (0..).zip(&bounds).map(|(at, range)| drawn(*range, draw, at)).collect();
+            let ranges = (0..).zip(bounds.iter().zip(types()));
+            claim = ranges
+                .map(|(at, (range, it))| drawn(*range, it, (draw, at)))
+                .collect();
             if confirm(&engine.probe(claim.clone())) {
                 return Some(claim);
             }
@@ -128,7 +142,11 @@ impl Free {
                 continue;
             };
             let before = *slot;
-            let low = if *low == NULL && *high != NULL { NULL + 1 } else { *low };
+            let low = if *low == NULL && *high != NULL {
+                NULL + 1
+            } else {
+                *low
+            };
             let at = |units: i64, claim: &mut [i64]| {
                 if let Some(slot) = claim.get_mut(*factor) {
                     *slot = units;
@@ -152,7 +170,10 @@ fn bisect(
     function: &mut impl FnMut(i64) -> Option<i64>,
 ) -> Option<i64> {
     // Beyond these no type has values; a range that is cut here has only few of them.
-    let (mut low, mut high) = (low.max(-2_000_000_000_000_000_000), high.min(2_000_000_000_000_000_000));
+    let (mut low, mut high) = (
+        low.max(-2_000_000_000_000_000_000),
+        high.min(2_000_000_000_000_000_000),
+    );
     let (first, last) = (function(low), function(high));
     for (at, value) in [(low, first), (high, last)] {
         if value.is_some_and(|value| wanted.0 <= value && value <= wanted.1) {
@@ -186,23 +207,58 @@ fn bounds_of((low, high): (u32, u32), classes: &[(i64, i64)]) -> (i64, i64) {
     (low, high)
 }
 
-/// A value that people find easy to read.
-fn plain_value((low, high): (i64, i64)) -> i64 {
-    let low = if low == NULL && high != NULL { return NULL } else { low };
-    let preferred = PREFERRED.into_iter().find(|value| low <= *value && *value <= high);
-    preferred.unwrap_or(if low.unsigned_abs() <= high.unsigned_abs() { low } else { high })
+/// A value that people find easy to read: null only where there is nothing else, a day of 2026, a
+/// small number, a round one.
+fn plain_value(range: (i64, i64), value_type: &ValueType) -> i64 {
+    let (low, high) = if range.0 == NULL && range.1 != NULL {
+        (NULL + 1, range.1)
+    } else {
+        range
+    };
+    let preferred: &[i64] = match value_type {
+        ValueType::Date => &[PLAIN_DAY],
+        ValueType::Timestamp => &[PLAIN_SECOND],
+        ValueType::Money | ValueType::Decimal => &[100_000, 0],
+        _ => &[0, 1],
+    };
+    let preferred = preferred
+        .iter()
+        .find(|value| low <= **value && **value <= high);
+    match preferred {
+        Some(value) => *value,
+        None if low > 0 => round_above(low, high),
+        None => high,
+    }
+}
+
+/// The roundest number not far above the lower end.
+fn round_above(low: i64, high: i64) -> i64 {
+    let most = high.min(low.saturating_mul(2));
+    let powers = (0..18).rev().map(|digits| 10_i64.pow(digits));
+    let round = powers.map(|power| {
+        low.div_euclid(power)
+            .saturating_add(i64::from(low % power != 0))
+            .saturating_mul(power)
+    });
+    { round }
+        .find(|value| low <= *value && *value <= most)
+        .unwrap_or(low)
 }
 
 /// A value of the range, by a fixed rule: draw and place give always the same.
-fn drawn((low, high): (i64, i64), draw: u64, place: u64) -> i64 {
-    let mut mixed = (draw + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ (place + 1).wrapping_mul(0xd6e8_feb8_6659_fd93);
+fn drawn((low, high): (i64, i64), value_type: &ValueType, (draw, place): (u64, u64)) -> i64 {
+    let mut mixed = (draw + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+        ^ (place + 1).wrapping_mul(0xd6e8_feb8_6659_fd93);
     mixed ^= mixed >> 32;
     mixed = mixed.wrapping_mul(0xd6e8_feb8_6659_fd93);
     mixed ^= mixed >> 29;
     if low == NULL && high != NULL {
-        return if mixed % 5 == 0 { NULL } else { drawn((NULL + 1, high), draw, place) };
+        return match mixed % 5 {
+            0 => NULL,
+            _ => drawn((NULL + 1, high), value_type, (draw, place)),
+        };
     }
-    let middle = plain_value((low, high));
+    let middle = plain_value((low, high), value_type);
     let near = |distance: u64| {
         let distance = i64::try_from(distance).unwrap_or(i64::MAX);
         middle.saturating_add(if mixed & 1 == 0 { distance } else { -distance })
@@ -256,7 +312,11 @@ pub(crate) fn describe(engine: &CompiledMatrix, claim: &[i64]) -> Witness {
             decision.outcome.as_str(),
             engine.reason_code(&decision)
         ),
-        None => format!("{} ({})", decision.outcome.as_str(), engine.rule_id(&decision)),
+        None => format!(
+            "{} ({})",
+            decision.outcome.as_str(),
+            engine.rule_id(&decision)
+        ),
     };
     Witness {
         values: values.collect(),
@@ -266,7 +326,9 @@ pub(crate) fn describe(engine: &CompiledMatrix, claim: &[i64]) -> Witness {
 
 /// The text of a code; one that no literal has stands for any other text.
 fn text_of(tables: &DecisionTables, code: i64) -> String {
-    let known = usize::try_from(code).ok().and_then(|at| tables.texts.get(at));
+    let known = usize::try_from(code)
+        .ok()
+        .and_then(|at| tables.texts.get(at));
     known.cloned().unwrap_or_else(|| {
         let mut other = "other".to_owned();
         while tables.texts.contains(&other) {

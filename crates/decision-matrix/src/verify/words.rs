@@ -12,7 +12,10 @@ const LISTED_MAX: usize = 5;
 /// The id of a rule.
 pub(crate) fn rule_id(tables: &DecisionTables, table: TableRef, rule: u32) -> &str {
     fn id<R>(rules: &RuleTable<R>, rule: u32) -> &str {
-        rules.rules.get(rule as usize).map_or("", |rule| rule.id.as_str())
+        rules
+            .rules
+            .get(rule as usize)
+            .map_or("", |rule| rule.id.as_str())
     }
     match table {
         TableRef::Decision => id(&tables.decision, rule),
@@ -40,8 +43,14 @@ pub(crate) fn listed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
 /// The derived factors behind a table that are not analysed exactly.
 pub(crate) fn free_names(prover: &Prover<'_>, table: TableRef) -> String {
     let model = prover.scope.model;
-    let reads = prover.model(table).map(|table| table.reads()).unwrap_or_default();
-    free_behind(prover, reads.iter().flat_map(|read| model.dependencies_of(*read)))
+    let reads = prover
+        .model(table)
+        .map(|table| table.reads())
+        .unwrap_or_default();
+    free_behind(
+        prover,
+        reads.iter().flat_map(|read| model.dependencies_of(*read)),
+    )
 }
 
 /// The derived factors among some variables, as a list of names.
@@ -53,5 +62,9 @@ pub(crate) fn free_behind(prover: &Prover<'_>, variables: impl Iterator<Item = u
         .collect();
     columns.sort_unstable();
     columns.dedup();
-    listed(columns.iter().map(|column| prover.tables().column_name(*column)))
+    listed(
+        columns
+            .iter()
+            .map(|column| prover.tables().column_name(*column)),
+    )
 }

@@ -120,7 +120,7 @@ fn members<'t>(pairs: impl Iterator<Item = (&'t str, Option<&'t str>)>) -> Map<S
 fn mapping<'t>(pairs: impl Iterator<Item = (&'t str, Option<&'t str>)>) -> String {
     let pairs = pairs.map(|(key, value)| {
         let value = value.map_or_else(|| "null".to_owned(), scalar);
-        format!("{key}: {value}")
+        format!("{}: {value}", scalar(key))
     });
     format!("{{{}}}", pairs.collect::<Vec<_>>().join(", "))
 }

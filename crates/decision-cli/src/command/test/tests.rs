@@ -20,7 +20,12 @@ decision:
 
 fn run(cases: &str) -> Result<CaseReport, Failure> {
     let matrix = DecisionMatrix::from_yaml("matrix.yaml", RULES).unwrap();
-    run_cases(&matrix, "cases.yaml", cases)
+    let tasks = Tasks {
+        coverage: true,
+        generate: false,
+        budget: PROOF_BUDGET,
+    };
+    run_cases(&matrix, "cases.yaml", Some(cases), tasks)
 }
 
 #[test]

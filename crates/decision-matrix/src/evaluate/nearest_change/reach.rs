@@ -1,4 +1,4 @@
-//! Whether the decision can still become another one while some factors are free: what is needed,
+//! Whether the decision can still become a wanted one while some factors are free: what is needed,
 //! not what is enough. It spares the search most sets of factors.
 
 use std::sync::Arc;
@@ -8,6 +8,7 @@ use crate::evaluate::residual::cell_holds;
 use crate::evaluate::row::{ClaimRow, FAULTED, Row};
 use crate::table::{ColumnRef, FactorIndex, HitPolicy, Outcome};
 
+use super::Wanted;
 use super::reads::{Reads, named_tables};
 
 /// The rules of `decision`.
@@ -15,7 +16,7 @@ pub(super) struct Reach {
     rules: Vec<ReachRule>,
     default: Option<Outcome>,
     hit: HitPolicy,
-    present: Outcome,
+    wanted: Wanted,
 }
 
 struct ReachRule {
@@ -43,7 +44,7 @@ enum State {
 }
 
 impl Reach {
-    pub(super) fn new(matrix: &CompiledMatrix, reads: &Reads, present: Outcome) -> Self {
+    pub(super) fn new(matrix: &CompiledMatrix, reads: &Reads, wanted: Wanted) -> Self {
         let tables = matrix.tables();
         let slots = SlotMap::new(tables);
         let table = &tables.decision;
@@ -79,7 +80,7 @@ impl Reach {
             rules: rules.collect(),
             default: table.default.map(|it| it.outcome),
             hit: table.hit,
-            present,
+            wanted,
         }
     }
 
@@ -88,21 +89,21 @@ impl Reach {
         u32::try_from(self.rules.len() / 64).unwrap_or(u32::MAX)
     }
 
-    /// False says that the outcome stays whatever values the free factors take.
-    pub(super) fn may_differ(&self, row: &ClaimRow<'_>, free: &[FactorIndex]) -> bool {
+    /// False says that no outcome that is wanted comes about, whatever values the free factors take.
+    pub(super) fn is_possible(&self, row: &ClaimRow<'_>, free: &[FactorIndex]) -> bool {
         let mut is_default_possible = true;
         for rule in &self.rules {
             let state = rule.state(row, free);
-            let differs = rule.outcome != self.present;
+            let is_wanted = self.wanted.holds(rule.outcome);
             match state {
-                State::Perhaps | State::Surely if differs => return true,
+                State::Perhaps | State::Surely if is_wanted => return true,
                 State::Never | State::Perhaps => {}
                 // Under `priority` a rule below may still come first.
                 State::Surely if self.hit == HitPolicy::Priority => is_default_possible = false,
                 State::Surely => return false,
             }
         }
-        is_default_possible && self.default.is_some_and(|it| it != self.present)
+        is_default_possible && self.default.is_some_and(|it| self.wanted.holds(it))
     }
 }
 

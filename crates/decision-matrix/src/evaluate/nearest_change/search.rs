@@ -1,14 +1,14 @@
-//! The search: sets of one factor, then of two, then of three, each over all classes.
+//! The search: changes of one factor, then of two, then of three, each over all classes.
 
 use crate::compile::{CompiledMatrix, Decision};
 use crate::evaluate::row::ClaimRow;
-use crate::table::{FactorIndex, Outcome};
+use crate::table::FactorIndex;
 
 use super::axis::{Axis, AxisValues, OrderedValues};
 use super::line::{Asker, Line, Spent, set_value};
 use super::reach::Reach;
 use super::reads::Reads;
-use super::{FACTORS_MAX, STEPS_MAX};
+use super::{FACTORS_MAX, STEPS_MAX, Wanted};
 
 /// A change that gives another outcome.
 #[derive(Clone, Debug)]
@@ -35,7 +35,7 @@ pub(super) struct Search<'a> {
     /// The values of the claim.
     base: Vec<i64>,
     base_computed: Vec<i64>,
-    present: Outcome,
+    wanted: Wanted,
     reach: Reach,
     /// The values of each axis that stand for a class, nearest first.
     candidates: Vec<Vec<i64>>,
@@ -47,7 +47,7 @@ impl<'a> Search<'a> {
         matrix: &'a CompiledMatrix,
         axes: &'a [Axis],
         base: &[i64],
-        present: Outcome,
+        wanted: Wanted,
         reads: &Reads,
     ) -> Self {
         Self {
@@ -55,8 +55,8 @@ impl<'a> Search<'a> {
             axes,
             base: base.to_vec(),
             base_computed: Vec::new(),
-            present,
-            reach: Reach::new(matrix, reads, present),
+            wanted,
+            reach: Reach::new(matrix, reads, wanted),
             candidates: Vec::new(),
             best: None,
         }
@@ -143,7 +143,7 @@ impl<'a> Search<'a> {
             factors: &self.base,
             computed: &self.base_computed,
         };
-        if !self.reach.may_differ(&row, &self.factors(set)) {
+        if !self.reach.is_possible(&row, &self.factors(set)) {
             return Ok(());
         }
         for inner in self.inner_axes(set) {
@@ -195,7 +195,7 @@ impl<'a> Search<'a> {
                 factors: claim,
                 computed: &self.asker.computed,
             };
-            if self.reach.may_differ(&row, &free) {
+            if self.reach.is_possible(&row, &free) {
                 fixed.push((*first, value));
                 let ended = self.fix(inner, rest, fixed, claim);
                 fixed.pop();
@@ -219,8 +219,8 @@ impl<'a> Search<'a> {
         };
         let line = self.asker.line(axis, claim)?;
         for (at, piece) in line.pieces.iter().enumerate() {
-            let gives_other = piece.decision.outcome != self.present;
-            if line.is_present(at) || !gives_other || piece.decision.fault.is_some() {
+            let is_wanted = self.wanted.holds(piece.decision.outcome);
+            if line.is_present(at) || !is_wanted || piece.decision.fault.is_some() {
                 continue;
             }
             let Some(value) = line.near_end(at) else {

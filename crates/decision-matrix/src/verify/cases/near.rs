@@ -29,7 +29,9 @@ impl Examiner<'_> {
                 }
                 _ => factors_behind(self.prover.tables(), column)
                     .into_iter()
-                    .find_map(|factor| self.moved(claim, factor, self.around(claim, factor), target)),
+                    .find_map(|factor| {
+                        self.moved(claim, factor, self.around(claim, factor), target)
+                    }),
             };
             if moved.is_some() {
                 return moved;
@@ -39,7 +41,7 @@ impl Examiner<'_> {
     }
 
     /// The claim with the first of some values of a factor at which it shows the target.
-    fn moved(
+    pub(super) fn moved(
         &self,
         claim: &[i64],
         factor: usize,
@@ -75,12 +77,11 @@ impl Examiner<'_> {
         values
     }
 
-    /// A value of each class of a factor, those nearest to the claim's value first.
-    fn around(&self, claim: &[i64], factor: usize) -> Vec<i64> {
+    /// A value of each other class of a factor, those nearest to a value first and null last.
+    pub(super) fn around(&self, present: i64, factor: usize) -> Vec<i64> {
         let scope = self.prover.scope;
         let variable = scope.model.factors.get(factor).copied().unwrap_or_default();
         let classes = scope.space.classes(variable);
-        let present = claim.get(factor).copied().unwrap_or(NULL);
         let of_class = |class: u32| classes.values(class);
         let (below, above): (Vec<_>, Vec<_>) = (0..classes.count())
             .filter_map(of_class)

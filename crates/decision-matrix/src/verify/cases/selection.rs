@@ -11,7 +11,12 @@ pub(super) fn irredundant(cases: Vec<GeneratedCase>) -> Vec<GeneratedCase> {
     let shows: Vec<&[Target]> = cases.iter().map(|case| case.shows.as_slice()).collect();
     let mut chosen = greedy(&shows);
     let mut times: BTreeMap<Target, usize> = BTreeMap::new();
-    for target in chosen.iter().filter_map(|at| shows.get(*at)).copied().flatten() {
+    for target in chosen
+        .iter()
+        .filter_map(|at| shows.get(*at))
+        .copied()
+        .flatten()
+    {
         *times.entry(*target).or_default() += 1;
     }
     for at in chosen.clone().into_iter().rev() {
@@ -25,10 +30,14 @@ pub(super) fn irredundant(cases: Vec<GeneratedCase>) -> Vec<GeneratedCase> {
         }
     }
     let chosen: BTreeSet<usize> = chosen.into_iter().collect();
-    let kept = cases.into_iter().enumerate().filter(|(at, _)| chosen.contains(at));
+    let kept = cases
+        .into_iter()
+        .enumerate()
+        .filter(|(at, _)| chosen.contains(at));
     let mut kept: Vec<GeneratedCase> = kept.map(|(_, case)| case).collect();
     for case in &mut kept {
-        case.shows.sort_by_key(|target| (times.get(target) != Some(&1), *target));
+        case.shows
+            .sort_by_key(|target| (times.get(target) != Some(&1), *target));
     }
     kept.sort_by(|a, b| a.shows.cmp(&b.shows));
     kept
@@ -45,7 +54,10 @@ fn greedy(shows: &[&[Target]]) -> Vec<usize> {
     let mut chosen = Vec::new();
     while let Some((promised, Reverse(at))) = waiting.pop() {
         let targets = shows.get(at).copied().unwrap_or_default();
-        let new = targets.iter().filter(|target| !shown.contains(target)).count();
+        let new = targets
+            .iter()
+            .filter(|target| !shown.contains(target))
+            .count();
         if new == 0 {
             continue;
         }

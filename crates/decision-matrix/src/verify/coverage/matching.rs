@@ -52,14 +52,16 @@ impl<'a> Matching<'a> {
     pub(crate) fn new(model: &'a Model<'a>) -> Self {
         let tables = model.tables;
         let orders = model.rule_tables.iter().map(|table| table.order.as_slice());
-        let matched = TableRef::all(tables).zip(orders).filter_map(|(table, order)| {
-            Some(match table {
-                TableRef::Table(index) => {
-                    matched(table, &tables.tables.get(index.0 as usize)?.rules, order)
-                }
-                TableRef::Decision => matched(table, &tables.decision, order),
-            })
-        });
+        let matched = TableRef::all(tables)
+            .zip(orders)
+            .filter_map(|(table, order)| {
+                Some(match table {
+                    TableRef::Table(index) => {
+                        matched(table, &tables.tables.get(index.0 as usize)?.rules, order)
+                    }
+                    TableRef::Decision => matched(table, &tables.decision, order),
+                })
+            });
         Self {
             tables: matched.collect(),
             work: Counter::new(0),
@@ -71,7 +73,8 @@ impl<'a> Matching<'a> {
         let mut shown = Vec::new();
         if !is_faulted(probe) {
             for table in &self.tables {
-                self.work.set(self.work.get() + table.shown(probe, &mut shown));
+                self.work
+                    .set(self.work.get() + table.shown(probe, &mut shown));
             }
         }
         shown
@@ -104,7 +107,10 @@ impl<'a> Matching<'a> {
         let table = self.tables.iter().find(|it| it.table == target.table);
         match table {
             Some(table) if table.is_ordered => {
-                let before = table.order.iter().take_while(|it| **it as usize != target.rule);
+                let before = table
+                    .order
+                    .iter()
+                    .take_while(|it| **it as usize != target.rule);
                 table.order.get(..before.count()).unwrap_or_default()
             }
             _ => &[],
@@ -146,7 +152,9 @@ impl MatchedTable<'_> {
 
     fn values(&self, probe: &Probe<'_>) -> Vec<i64> {
         let columns = self.columns.iter();
-        columns.map(|column| probe.value(*column).unwrap_or(NULL)).collect()
+        columns
+            .map(|column| probe.value(*column).unwrap_or(NULL))
+            .collect()
     }
 
     fn failure(&self, probe: &Probe<'_>, values: &[i64], rule: usize) -> Failure {
@@ -167,7 +175,10 @@ impl MatchedTable<'_> {
     }
 
     fn before(&self, rule: usize) -> impl Iterator<Item = u32> {
-        self.order.iter().copied().take_while(move |it| *it as usize != rule)
+        self.order
+            .iter()
+            .copied()
+            .take_while(move |it| *it as usize != rule)
     }
 }
 

@@ -68,7 +68,9 @@ impl Region {
                 {
                     return Some(cut);
                 }
-                let open = results.iter().filter_map(|result| sets.get(*result as usize));
+                let open = results
+                    .iter()
+                    .filter_map(|result| sets.get(*result as usize));
                 open.into_iter()
                     .find_map(|set| self.cut_of_set(scope, column, set, wanted))
             }

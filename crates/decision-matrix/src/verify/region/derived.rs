@@ -23,7 +23,10 @@ impl Region {
                         self.possible(scope, read);
                     }
                 });
-                exact.possible(&Seen { region: self, scope })
+                exact.possible(&Seen {
+                    region: self,
+                    scope,
+                })
             }
             _ => BTreeSet::new(),
         }

@@ -90,7 +90,9 @@ impl Region {
         if model.hit.is_collect() {
             return self.collected(scope, table, model, &rules, is_answered);
         }
-        let given = rules.iter().filter_map(|rule| model.rules.get(*rule as usize));
+        let given = rules
+            .iter()
+            .filter_map(|rule| model.rules.get(*rule as usize));
         let mut values: BTreeSet<i64> = given.map(|rule| rule.result).collect();
         if !is_answered {
             values.extend(model.default);
@@ -108,7 +110,10 @@ impl Region {
     ) -> Found {
         let (mut sure, mut open) = (Vec::new(), Vec::new());
         for rule in rules {
-            let result = model.rules.get(*rule as usize).map_or(NULL, |rule| rule.result);
+            let result = model
+                .rules
+                .get(*rule as usize)
+                .map_or(NULL, |rule| rule.result);
             match self.rule(scope, table, *rule) {
                 Status::Always => sure.push(result),
                 Status::Open => open.push(result),
@@ -148,7 +153,11 @@ impl Found {
 /// matches.
 fn collect(model: &TableModel, sure: &[i64], open: &[i64], default: Option<i64>) -> Found {
     let known = |values: &[i64]| -> Vec<i64> {
-        values.iter().copied().filter(|value| *value != NULL).collect()
+        values
+            .iter()
+            .copied()
+            .filter(|value| *value != NULL)
+            .collect()
     };
     let (sure_values, open_values) = (known(sure), known(open));
     let is_count = model.hit == HitPolicy::CollectCount;
@@ -179,7 +188,9 @@ fn collect(model: &TableModel, sure: &[i64], open: &[i64], default: Option<i64>)
             let most = least + i64::try_from(open_values.len()).unwrap_or(0);
             let has_match = !sure.is_empty() || open.contains(&NULL);
             let first = if least == 0 && !has_match { 1 } else { least };
-            (first..=most).map(|count| count.saturating_mul(model.unit)).collect()
+            (first..=most)
+                .map(|count| count.saturating_mul(model.unit))
+                .collect()
         }
         _ => {
             let is_min = model.hit == HitPolicy::CollectMin;
