@@ -51,6 +51,7 @@ pub mod comparison;
 mod compile;
 mod decimal;
 pub mod diagnostic;
+pub mod diff;
 mod evaluate;
 pub mod limits;
 mod matrix;

@@ -10,7 +10,7 @@ pub(crate) mod cell_words;
 mod cells;
 pub(crate) mod classes;
 mod coverage;
-mod exact;
+pub(crate) mod exact;
 mod finding;
 mod gap;
 mod guarantee;

@@ -42,7 +42,7 @@ pub(super) fn key(tables: &DecisionTables, diagnostic: &Diagnostic) -> Key {
     let rules = match code {
         // The further rules say which ones answer instead.
         Code::Shadowed | Code::PartlyHidden => &named[..1],
-        Code::Redundant | Code::AlwaysTrue | Code::NeverTrue => &named[..1],
+        Code::Redundant | Code::AlwaysTrue | Code::NeverTrue => named,
         Code::Overlap | Code::Conflict | Code::OverlapUnderFirst => named,
         _ => &[],
     };

@@ -255,6 +255,28 @@ fn compared(tables: &DecisionTables, other: &ExprKind, scale: u8) -> Vec<i64> {
     }
 }
 
+/// The values of a table's declared output at which a cell of it can turn.
+pub(super) fn declared_values(
+    tables: &DecisionTables,
+    index: TableIndex,
+    cell: &Cell,
+) -> Vec<i64> {
+    let output = &tables.tables[index.0 as usize].output;
+    let (low, high) = output.value_type.range(output.scale);
+    let mut values = BTreeSet::from([low, high]);
+    for operand in operands(cell) {
+        for value in possible(tables, operand) {
+            values.extend([value - 1, value, value.saturating_add(1)]);
+        }
+    }
+    if let ValueType::Category(words) = &output.value_type {
+        values.extend(0..i64::try_from(words.len()).unwrap());
+    }
+    let mut values: Vec<i64> = values.into_iter().collect();
+    values.retain(|value| (low..=high).contains(value) && is_permitted(output, *value));
+    values
+}
+
 /// The tables that a cell names.
 pub(super) fn named_tables(cell: &Cell) -> BTreeSet<TableIndex> {
     let operands = operands(cell).into_iter();

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use decision_matrix::table::{
     Cell, ColumnRef, Conclusion, DecisionTables, Direction, FactorIndex, GuaranteeClaim, HitPolicy,
-    Outcome, RuleTable, TableIndex,
+    Outcome, RuleTable, TableForm,
 };
 
-use super::grid::{Grid, named_tables, written_results};
+use super::grid::{Grid, declared_values, named_tables, written_results};
 use super::naive::{self, Claim, Said, Seen, holds, rules, said, survey};
 
 /// Every claim of the grid, decided.
@@ -34,8 +34,8 @@ pub(super) struct View<'a> {
     pub(super) hit: HitPolicy,
     /// Whether there is a default.
     pub(super) has_default: bool,
-    /// Whether the file draws it as a cross-table.
-    pub(super) is_cross: bool,
+    /// How many columns it has, where the file draws it as a cross-table.
+    pub(super) cross: Option<usize>,
     /// The results of the rules and of the default: a number each, equal for equal results.
     results: Vec<Option<i64>>,
     default: Option<i64>,
@@ -215,31 +215,44 @@ impl<'a> Oracle<'a> {
         }
     }
 
-    /// Whether a cell of a column ever holds a value of it, and ever does not, null aside. Tables
-    /// give what they write down, whether a claim gets it or not; `None` where the cell names
-    /// several.
-    pub(super) fn held(&self, column: ColumnRef, cell: &Cell) -> Option<(bool, bool)> {
-        let written = |index: &TableIndex| written_results(&self.tables.tables[index.0 as usize]);
+    /// Whether a cell ever holds a value of its column, null aside, whatever the table gives that
+    /// it names; `None` where it names several.
+    pub(super) fn ever_holds(&self, column: ColumnRef, cell: &Cell) -> Option<bool> {
         let values = self.values(column);
+        let mut worlds = self.worlds(cell)?.into_iter();
+        let holds = |world: &Claim, value: &i64| holds(cell, Some(*value), world) == Some(true);
+        Some(worlds.any(|world| values.iter().any(|value| holds(&world, value))))
+    }
+
+    /// Whether a cell holds every value that its column is declared to have, likewise.
+    pub(super) fn always_holds(&self, column: ColumnRef, cell: &Cell) -> Option<bool> {
+        let values = match column {
+            ColumnRef::Table(index) => declared_values(self.tables, index, cell),
+            _ => self.values(column),
+        };
+        let mut worlds = self.worlds(cell)?.into_iter();
+        let holds = |world: &Claim, value: &i64| holds(cell, Some(*value), world) == Some(true);
+        Some(worlds.all(|world| values.iter().all(|value| holds(&world, value))))
+    }
+
+    /// A claim for each result that the one table writes down that a cell names.
+    fn worlds(&self, cell: &Cell) -> Option<Vec<Claim>> {
         let named: Vec<_> = named_tables(cell).into_iter().collect();
-        let worlds: Vec<Claim> = match named.as_slice() {
-            [] => vec![Claim::default()],
-            [index] => {
-                let world = |result| {
-                    let mut tables = vec![None; self.tables.tables.len()];
-                    tables[index.0 as usize] = Some(result);
-                    Claim {
-                        tables,
-                        ..Claim::default()
-                    }
-                };
-                written(index).into_iter().map(world).collect()
-            }
+        let index = match named.as_slice() {
+            [] => return Some(vec![Claim::default()]),
+            [index] => index.0 as usize,
             _ => return None,
         };
-        let held = |(value, world): (&i64, &Claim)| holds(cell, Some(*value), world) == Some(true);
-        let pairs = || values.iter().flat_map(|value| worlds.iter().map(move |it| (value, it)));
-        Some((pairs().any(held), !pairs().all(held)))
+        let world = |result| {
+            let mut tables = vec![None; self.tables.tables.len()];
+            tables[index] = Some(result);
+            Claim {
+                tables,
+                ..Claim::default()
+            }
+        };
+        let results = written_results(&self.tables.tables[index]);
+        Some(results.into_iter().map(world).collect())
     }
 }
 
@@ -267,7 +280,10 @@ pub(super) fn views(tables: &DecisionTables) -> Vec<View<'_>> {
             .map(|it| it.map_or((1, 0), |value| (0, value)))
             .collect();
         view.unit = 10_i64.pow(u32::from(table.output.scale));
-        view.is_cross = matches!(table.form, decision_matrix::table::TableForm::Cross(_));
+        view.cross = match &table.form {
+            TableForm::Cross(form) => Some(form.columns),
+            TableForm::Rules => None,
+        };
         views.push(view);
     }
     let mut different = Vec::new();
@@ -301,7 +317,7 @@ fn view<'a, R>(
         cells: table.rules.iter().map(|rule| rule.cells.as_slice()).collect(),
         hit: table.hit,
         has_default: table.default.is_some(),
-        is_cross: false,
+        cross: None,
         results: table.rules.iter().map(|rule| result(&rule.result)).collect(),
         default: table.default.as_ref().and_then(result),
         ranks: Vec::new(),

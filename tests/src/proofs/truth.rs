@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use decision_matrix::diagnostic::Code;
-use decision_matrix::table::{Cell, HitPolicy, Item, Outcome};
+use decision_matrix::table::{Cell, ColumnRef, HitPolicy, Item, Outcome};
 
 use super::model::Model;
 use super::naive::Said;
@@ -94,7 +94,7 @@ pub(super) fn warnings(oracle: &Oracle<'_>) -> Expected {
     for (table, view) in oracle.views().iter().enumerate() {
         let sets = oracle.match_sets(table);
         cell_warnings(&mut found, oracle, view);
-        table_warnings(&mut found, view, &sets);
+        table_warnings(&mut found, oracle, view, &sets);
         for (position, column) in view.columns.iter().enumerate() {
             if oracle.null_falls(table, view, position) {
                 let key = Key::new(Code::NullToDefault, view, &[]);
@@ -116,7 +116,12 @@ pub(super) fn warnings(oracle: &Oracle<'_>) -> Expected {
     found
 }
 
-fn table_warnings(found: &mut Expected, view: &View<'_>, sets: &BTreeSet<u64>) {
+fn table_warnings(
+    found: &mut Expected,
+    oracle: &Oracle<'_>,
+    view: &View<'_>,
+    sets: &BTreeSet<u64>,
+) {
     if view.has_default && sets.contains(&0) {
         add(found, Key::new(Code::Gap, view, &[]));
     }
@@ -128,12 +133,9 @@ fn table_warnings(found: &mut Expected, view: &View<'_>, sets: &BTreeSet<u64>) {
     for rule in 0..view.ids.len() {
         if is_shadowed(view, rule, sets) {
             // A cell that holds nothing says it already.
-            let key = Key::new(Code::Shadowed, view, &[rule]);
-            let is_empty = |it: &Key| {
-                it.code == Code::NeverTrue && it.table == key.table && it.rules == key.rules
-            };
-            if !found.keys().any(is_empty) {
-                add(found, key);
+            let mut cells = view.columns.iter().zip(view.cells[rule]);
+            if !cells.any(|(column, cell)| is_never(oracle, *column, cell)) {
+                add(found, Key::new(Code::Shadowed, view, &[rule]));
             }
             continue;
         }
@@ -146,7 +148,7 @@ fn table_warnings(found: &mut Expected, view: &View<'_>, sets: &BTreeSet<u64>) {
             add(found, Key::new(Code::PartlyHidden, view, &[rule]));
         }
         // Equal neighbours are usual in a cross-table.
-        if !view.is_cross && view.is_same_without(rule, sets) {
+        if view.cross.is_none() && view.is_same_without(rule, sets) {
             add(found, Key::new(Code::Redundant, view, &[rule]));
         }
     }
@@ -166,27 +168,42 @@ pub(super) fn is_shadowed(view: &View<'_>, rule: usize, sets: &BTreeSet<u64>) ->
 fn cell_warnings(found: &mut Expected, oracle: &Oracle<'_>, view: &View<'_>) {
     for (rule, cells) in view.cells.iter().enumerate() {
         for (at, cell) in cells.iter().enumerate() {
-            if *cell == Cell::Any {
-                continue;
-            }
-            let Some((ever, not_ever)) = oracle.held(view.columns[at], cell) else {
-                continue;
+            // A head of a cross-table stands in many rules and is reported once, without them.
+            let (is_first, rules) = match (view.cross, at) {
+                (None, _) => (true, vec![rule]),
+                (Some(width), 0) => (rule % width == 0, vec![]),
+                (Some(width), _) => (rule < width, vec![]),
             };
-            let name = oracle.tables.column_name(view.columns[at]);
-            if !not_ever {
-                let key = Key::new(Code::AlwaysTrue, view, &[rule]).about(name);
-                add(found, key);
-            }
             let Cell::Items(items) = cell else {
                 continue;
             };
-            let holds_null = items.contains(&Item::Null) && oracle.can_be_null(view.columns[at]);
-            if !ever && !holds_null {
-                let key = Key::new(Code::NeverTrue, view, &[rule]).about(name);
-                add(found, key);
+            if !is_first {
+                continue;
+            }
+            let column = view.columns[at];
+            let name = oracle.tables.column_name(column);
+            let key = |code| Key::new(code, view, &rules).about(name);
+            if is_never(oracle, column, cell) {
+                add(found, key(Code::NeverTrue));
+                continue;
+            }
+            // That a value is needed is a question of its own.
+            let is_nullable = oracle.tables.column_type(column).unwrap().nullable;
+            let asks_for_a_value = is_nullable && items.as_slice() == [Item::NotNull];
+            if oracle.always_holds(column, cell) == Some(true) && !asks_for_a_value {
+                add(found, key(Code::AlwaysTrue));
             }
         }
     }
+}
+
+/// Whether no value that the column can have is in the cell.
+fn is_never(oracle: &Oracle<'_>, column: ColumnRef, cell: &Cell) -> bool {
+    let Cell::Items(items) = cell else {
+        return false;
+    };
+    let holds_null = items.contains(&Item::Null) && oracle.can_be_null(column);
+    oracle.ever_holds(column, cell) == Some(false) && !holds_null
 }
 
 /// Pairs of rules, the upper first, that match the same claim.

@@ -4,6 +4,7 @@
 mod document;
 mod nearest;
 mod text;
+mod why;
 mod wording;
 
 use std::fs::File;

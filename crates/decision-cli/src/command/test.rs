@@ -111,7 +111,11 @@ fn tell(
         console.warning(&text);
     }
     if let Some(examination) = &report.examination {
-        console.note(&coverage::outcome_of_search(matrix.tables(), examination, tasks.budget));
+        console.note(&coverage::outcome_of_search(
+            matrix.tables(),
+            examination,
+            tasks.budget,
+        ));
     }
     if console.is_json() || generated.cases.is_empty() {
         return Ok(());
@@ -199,7 +203,10 @@ fn run_cases(
         let mut facts = compiled.facts();
         facts.set_claim(case.name.as_str());
         let given = read.defaults.iter().chain(&case.given);
-        fill(&mut facts, given.map(|(column, text)| (column.as_str(), text.as_str())));
+        fill(
+            &mut facts,
+            given.map(|(column, text)| (column.as_str(), text.as_str())),
+        );
         failures.extend(CaseFailure::of(
             &compiled,
             case,
@@ -216,7 +223,10 @@ fn run_cases(
         new_defaults = Some(plain);
     } else {
         let stated = read.defaults.iter();
-        fill(&mut defaults, stated.map(|(column, text)| (column.as_str(), text.as_str())));
+        fill(
+            &mut defaults,
+            stated.map(|(column, text)| (column.as_str(), text.as_str())),
+        );
     }
     let is_examined = tasks.coverage || tasks.generate;
     let examination =
@@ -261,7 +271,11 @@ fn text_of(report: &CaseReport, matrix: &DecisionMatrix, tasks: Tasks, style: St
         counted(report.cases, "case")
     ));
     if let Some(examination) = report.examination.as_ref().filter(|_| tasks.coverage) {
-        lines.push(coverage::text_of(matrix.tables(), &examination.coverage, tasks.budget));
+        lines.push(coverage::text_of(
+            matrix.tables(),
+            &examination.coverage,
+            tasks.budget,
+        ));
     }
     lines.join("\n")
 }
@@ -283,7 +297,11 @@ fn document(reports: &[(DecisionMatrix, CaseReport)], tasks: Tasks) -> Value {
     });
     let coverage = reports.iter().filter_map(|(matrix, report)| {
         let examination = report.examination.as_ref()?;
-        Some(coverage::document(&report.file, matrix.tables(), &examination.coverage))
+        Some(coverage::document(
+            &report.file,
+            matrix.tables(),
+            &examination.coverage,
+        ))
     });
     let generated = reports.iter().filter_map(|(_, report)| {
         let generated = report.generated.as_ref()?;

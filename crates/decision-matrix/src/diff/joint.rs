@@ -4,7 +4,10 @@
 use std::collections::BTreeMap;
 
 use crate::compile::{EngineReason, NULL, ValueSet};
-use crate::table::{ColumnRef, ColumnType, Conclusion, DecisionTables, DeriveIndex, Outcome};
+use crate::table::{
+    Arithmetic, ColumnRef, ColumnType, Conclusion, DecisionTables, Derive, DeriveIndex, Expr,
+    ExprKind, ExprType, Outcome,
+};
 use crate::verify::classes::{ClassSet, Status};
 use crate::verify::model::{Model, Outline};
 use crate::verify::region::{Cut, Region, Scope};
@@ -132,6 +135,27 @@ impl<'a> Joint<'a> {
         };
         let at = usize::try_from(conclusion).ok()?;
         places.get(at).copied()
+    }
+
+    /// Derived factors that differ and whose value may fail to be computed.
+    pub(super) fn uncompared(&self) -> Vec<String> {
+        let mut names = Vec::new();
+        for meaning in &self.variables {
+            let may_fault = |tables: &DecisionTables, column: Option<ColumnRef>| match column {
+                Some(ColumnRef::Derive(at)) => tables
+                    .derives
+                    .get(at.0 as usize)
+                    .is_some_and(may_fault),
+                _ => false,
+            };
+            let is_shared = meaning.old.is_some() && meaning.new.is_some();
+            if !is_shared
+                && (may_fault(self.old.tables, meaning.old) || may_fault(self.new.tables, meaning.new))
+            {
+                names.push(meaning.name.clone());
+            }
+        }
+        names
     }
 
     /// What a version says of the input of a region's claims.
@@ -314,6 +338,52 @@ pub(super) fn verdict_of(tables: &DecisionTables, conclusion: &Conclusion) -> Ve
         reason: reason.map(|it| it.code.clone()).unwrap_or_default(),
         route: route.cloned(),
         due_seconds: conclusion.due_seconds,
+    }
+}
+
+/// Whether the value of a derived factor may fail to be computed, as far as its form tells.
+pub(super) fn may_fault(derive: &Derive) -> bool {
+    let is_calendar = matches!(
+        derive.expression.kind,
+        ExprKind::Days(_) | ExprKind::Year(_) | ExprKind::Month(_) | ExprKind::Weekday(_)
+    );
+    derive.column.domain.is_some()
+        || (derive.column.value_type.is_number() && !is_calendar)
+        || computes(&derive.expression)
+}
+
+/// Whether there is arithmetic in an expression that may leave the range of its type: all but the
+/// time between two moments.
+fn computes(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Arithmetic(Arithmetic::Subtract, a, b)
+            if a.value_type == b.value_type
+                && matches!(a.value_type, ExprType::Date | ExprType::Timestamp) =>
+        {
+            computes(a) || computes(b)
+        }
+        ExprKind::Arithmetic(..) => true,
+        ExprKind::Number(..)
+        | ExprKind::Code(_)
+        | ExprKind::Null
+        | ExprKind::Column(_)
+        | ExprKind::Parameter(_) => false,
+        ExprKind::Recode(a, _)
+        | ExprKind::Negate(a)
+        | ExprKind::Not(a)
+        | ExprKind::IsNull(a)
+        | ExprKind::Abs(a)
+        | ExprKind::Round(a, _)
+        | ExprKind::Days(a)
+        | ExprKind::Year(a)
+        | ExprKind::Month(a)
+        | ExprKind::Weekday(a) => computes(a),
+        ExprKind::Compare(_, a, b)
+        | ExprKind::And(a, b)
+        | ExprKind::Or(a, b)
+        | ExprKind::Coalesce(a, b) => computes(a) || computes(b),
+        ExprKind::If(a, b, c) => computes(a) || computes(b) || computes(c),
+        ExprKind::Min(parts) | ExprKind::Max(parts) => parts.iter().any(computes),
     }
 }
 

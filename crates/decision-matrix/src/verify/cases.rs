@@ -7,26 +7,28 @@
 //! as a file of cases gives it, read again and decided by the engine.
 
 mod near;
+mod plain;
 mod selection;
+mod sought;
 
-use std::cell::Cell as Counter;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::calendar;
-use crate::compile::{CompileConfig, CompiledMatrix, NULL, ValueSet};
+use crate::compile::{CompileConfig, CompiledMatrix, NULL};
 use crate::evaluate::{Decision, Fact, Facts, Probe, input_fault};
 use crate::raw_value::RawValue;
-use crate::table::{ColumnRef, ColumnType, DecisionTables, FactorIndex, ValueType};
+use crate::table::{DecisionTables, FactorIndex};
 
-use super::classes::Status;
 use super::coverage::{Coverage, Matching, Standing, Target};
-use super::model::CellModel;
 use super::prover::{Answer, Prover};
-use super::query::{Asked, Query};
-use super::region::{Cut, Region, Scope};
-use super::search::{Budget, Exhausted, Goal, Next, Truth, search};
+use super::query::Asked;
+use super::region::Scope;
+use super::search::{Budget, Exhausted, Next, search};
 use super::space::Space;
+
+pub use plain::plain_claim;
+use plain::{plain_values, time_in_force};
+use sought::Sought;
 
 /// Most claims that are remembered for each rule that they are answered by.
 const NEAR_MAX: usize = 2;
@@ -84,49 +86,6 @@ pub fn examine(
     examiner.examine(coverage)
 }
 
-/// A claim whose values are easy to read: what a file of cases may have as its defaults. `None` where
-/// none was found that is not at fault.
-pub fn plain_claim(tables: &Arc<DecisionTables>) -> Option<Vec<(String, Option<String>)>> {
-    let (space, model) = Space::of(tables);
-    let scope = Scope {
-        space: &space,
-        model: &model,
-    };
-    let prover = Prover::new(tables, scope, Budget::new(0));
-    let mut claim = prover.claim(&Region::whole(scope), &|probe| !probe.is_faulted())?;
-    for (at, factor) in tables.factors.iter().enumerate() {
-        let Some(usual) = usual_value(&factor.column).filter(|_| claim.get(at) != Some(&NULL)) else {
-            continue;
-        };
-        let mut changed = claim.clone();
-        if let Some(slot) = changed.get_mut(at) {
-            *slot = usual;
-        }
-        let is_value = ValueSet::of_column(&factor.column).contains(usual);
-        if is_value && !prover.probe(&changed).is_faulted() {
-            claim = changed;
-        }
-    }
-    let mut values = prover.witness(&claim).values;
-    let mut facts = Facts::new(Arc::clone(tables));
-    for (name, text) in &values {
-        if let Some(text) = text
-            && tables.keys.column("time") == Some(name.as_str())
-        {
-            facts.set_time_raw(RawValue::Text(text));
-        }
-    }
-    values.extend(time_in_force(tables, &mut facts));
-    Some(values)
-}
-
-/// A value that people expect in an example, where the smallest one would look odd: 1,000 whole units
-/// of money.
-fn usual_value(column: &ColumnType) -> Option<i64> {
-    let unit = 10_i64.checked_pow(u32::from(column.scale))?;
-    (column.value_type == ValueType::Money).then(|| unit.saturating_mul(1_000))
-}
-
 struct Examiner<'a> {
     prover: Prover<'a>,
     engine: CompiledMatrix,
@@ -180,9 +139,9 @@ impl<'a> Examiner<'a> {
             .filter(|(_, standing)| *standing == Standing::Missing)
             .map(|(target, _)| target)
             .collect();
-        let (mut shown, mut cases) = (BTreeSet::new(), Vec::new());
+        let (mut covered, mut cases) = (BTreeSet::new(), Vec::new());
         for target in &missing {
-            if shown.contains(target) {
+            if covered.contains(target) {
                 continue;
             }
             let rule = Target {
@@ -195,10 +154,10 @@ impl<'a> Examiner<'a> {
             }
             match self.candidate(*target) {
                 Ok(Answer::Yes(mut found)) => {
-                    let shows = self.remember(&found.values).into_iter();
+                    let targets = self.remember(&found.values).into_iter();
                     let is_new = |it: &Target| coverage.standing(*it) == Some(Standing::Missing);
-                    found.case.shows = shows.filter(is_new).collect();
-                    shown.extend(found.case.shows.iter().copied());
+                    found.case.shows = targets.filter(is_new).collect();
+                    covered.extend(found.case.shows.iter().copied());
                     cases.push(found.case);
                 }
                 Ok(Answer::No) => coverage.set(*target, Standing::Impossible),
@@ -249,37 +208,41 @@ impl<'a> Examiner<'a> {
         };
         let result = search(start, &sought, &mut budget, &mut |world: Asked<'a>| {
             regions += 1;
-            match self.prover.claim(&world.region, &confirm) {
-                Some(claim) => {
-                    answer = Answer::Yes(claim);
-                    Next::Enough
-                }
-                None => {
-                    answer = Answer::Possible;
-                    if regions < REGIONS_MAX {
-                        Next::More
-                    } else {
-                        Next::Enough
-                    }
-                }
+            if let Some(claim) = self.prover.claim(&world.region, &confirm) {
+                answer = Answer::Yes(claim);
+                return Next::Enough;
+            }
+            answer = Answer::Possible;
+            if regions < REGIONS_MAX {
+                Next::More
+            } else {
+                Next::Enough
             }
         });
         self.left = self.left.saturating_sub(sought.steps.get());
         result.map(|()| answer)
     }
 
-    /// The claim with every factor at its plain value where the target permits it.
+    /// Whether every value is one of its factor's.
+    fn is_within(&self, claim: &[i64]) -> bool {
+        let scope = self.prover.scope;
+        let mut values = scope.model.factors.iter().zip(claim);
+        values.all(|(variable, value)| scope.space.classes(*variable).class(*value).is_some())
+    }
+
+    /// The claim with every factor at its plain value, or as near to it as the target permits.
     fn simplified(&self, mut claim: Vec<i64>, target: Target) -> Vec<i64> {
         for (at, plain) in self.plain.iter().enumerate() {
-            let (Some(plain), Some(slot)) = (*plain, claim.get_mut(at)) else {
+            let (Some(plain), Some(present)) = (*plain, claim.get(at).copied()) else {
                 continue;
             };
-            let before = std::mem::replace(slot, plain);
-            if before != plain
-                && !self.shows(&claim, target)
-                && let Some(slot) = claim.get_mut(at)
+            let nearer = self.around(plain, at).into_iter();
+            let nearer = nearer.take_while(|value| *value != present);
+            let values = std::iter::once(plain).chain(nearer).collect();
+            if present != plain
+                && let Some(moved) = self.moved(&claim, at, values, target)
             {
-                *slot = before;
+                claim = moved;
             }
         }
         claim
@@ -336,108 +299,6 @@ fn written_value(text: &str) -> RawValue<'_> {
         RawValue::Null
     } else {
         RawValue::Text(text)
-    }
-}
-
-/// The time column, where the rules are in force for some time only and the claim has no time in it.
-fn time_in_force(tables: &DecisionTables, facts: &mut Facts) -> Option<(String, Option<String>)> {
-    let effective = tables.effective?;
-    let column = tables.keys.column("time")?;
-    let is_in_force = |time: i64| {
-        effective.from.is_none_or(|from| from <= time) && effective.to.is_none_or(|to| time < to)
-    };
-    if let Fact::Value(time) = facts.time()
-        && is_in_force(time)
-    {
-        return None;
-    }
-    let time = effective
-        .from
-        .or(effective.to.map(|to| to - 1))
-        .unwrap_or_default();
-    facts.set_time(time);
-    Some((column.to_owned(), Some(calendar::format_timestamp(time))))
-}
-
-/// For each factor the value of the defaults or else null, where it is one of its values.
-fn plain_values(scope: Scope<'_>, defaults: &Facts) -> Vec<Option<i64>> {
-    let factors = (0..).map(FactorIndex).zip(&scope.model.tables.factors);
-    let plain = factors.map(|(index, _)| {
-        let value = match defaults.fact(index) {
-            Fact::Value(value) => value,
-            Fact::Null => NULL,
-            Fact::Fault(_) => return None,
-        };
-        let classes = scope.model.classes(scope.space, ColumnRef::Factor(index));
-        classes.class(value).map(|_| value)
-    });
-    plain.collect()
-}
-
-/// The regions in which a target is shown.
-struct Sought<'a> {
-    /// The rule, or its other cells; and none of the rules that would hide it.
-    query: Query<'a>,
-    /// The cell that fails.
-    fails: Option<(ColumnRef, &'a CellModel)>,
-    steps: Counter<u64>,
-}
-
-impl<'a> Sought<'a> {
-    /// `None` where no claim can show the target.
-    fn new(prover: &Prover<'a>, matching: &Matching<'a>, target: Target) -> Option<Self> {
-        let model = prover.model(target.table)?;
-        let hiding = matching.hiding(target).iter().copied();
-        let query = Query::new(prover.scope, prover.place(target.table)).against(hiding);
-        let Some(column) = target.cell else {
-            return Some(Self {
-                query: query.matching(u32::try_from(target.rule).ok()?),
-                fails: None,
-                steps: Counter::new(0),
-            });
-        };
-        // A cell that holds everything is not among those of the model: it never fails.
-        let cells = &model.rules.get(target.rule)?.cells;
-        let (_, failing) = cells.iter().find(|(at, _)| *at == column)?;
-        let others = cells.iter().filter(|(at, _)| *at != column);
-        let others = others.filter_map(|(at, cell)| Some((*model.columns.get(*at)?, cell.clone())));
-        let others: Vec<(ColumnRef, CellModel)> = others.collect();
-        Some(Self {
-            query: query.when(&others),
-            fails: Some((*model.columns.get(column)?, failing)),
-            steps: Counter::new(0),
-        })
-    }
-
-    fn failing(&self, region: &mut Region) -> Truth<Cut> {
-        let Some((column, cell)) = self.fails else {
-            return Truth::True;
-        };
-        match region.cell(self.query.scope, column, cell) {
-            Status::Always => Truth::False,
-            Status::Never => Truth::True,
-            Status::Open => region
-                .cut_of_cell(self.query.scope, column, cell, false)
-                .map_or(Truth::True, Truth::Open),
-        }
-    }
-}
-
-impl<'a> Goal for Sought<'a> {
-    type World = Asked<'a>;
-
-    fn judge(&self, world: &mut Asked<'a>) -> Truth<Cut> {
-        match (self.failing(&mut world.region), self.query.judge(world)) {
-            (Truth::False, _) | (_, Truth::False) => Truth::False,
-            (Truth::Open(cut), _) | (Truth::True, Truth::Open(cut)) => Truth::Open(cut),
-            (Truth::True, Truth::True) => Truth::True,
-        }
-    }
-
-    fn work(&self) -> u64 {
-        let work = self.query.work();
-        self.steps.set(self.steps.get() + 1 + work);
-        work
     }
 }
 

@@ -181,11 +181,12 @@ impl TableCoverage {
 impl RuleCoverage {
     /// How it stands with a cell on both sides, where it stands so with its being false.
     pub fn both(&self, is_false: Standing) -> Standing {
-        match (self.answers, is_false) {
-            (Standing::Impossible, _) | (_, Standing::Impossible) => Standing::Impossible,
-            (Standing::Seen, standing) | (standing, Standing::Seen) => standing,
-            (standing, _) => standing,
+        let sides = [self.answers, is_false];
+        if sides.contains(&Standing::Impossible) {
+            return Standing::Impossible;
         }
+        let open = sides.into_iter().find(|side| *side != Standing::Seen);
+        open.unwrap_or(Standing::Seen)
     }
 }
 

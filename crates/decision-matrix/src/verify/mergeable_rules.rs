@@ -1,7 +1,9 @@
 //! Two rules that could be one: the same results, and the same cells in every column but one.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::diagnostic::Code;
-use crate::table::{HitPolicy, RuleTable, TableForm};
+use crate::table::{HitPolicy, RuleTable, TableForm, TableIndex};
 
 use super::cell_words::cell_words;
 use super::finding::{Finding, Place, TableRef};
@@ -25,38 +27,63 @@ pub(crate) fn find(
     if is_cross || matches!(model.hit, HitPolicy::CollectSum | HitPolicy::CollectCount) {
         return Ok(());
     }
-    let count = u32::try_from(model.rules.len()).unwrap_or(u32::MAX);
-    let mut merged = vec![false; model.rules.len()];
-    for upper in 0..count {
-        for lower in upper + 1..count {
-            let is_taken = |rule: u32| {
-                merged.get(rule as usize) == Some(&true) || prover.silent.contains(&(table, rule))
-            };
-            if is_taken(upper) || is_taken(lower) || model.result(upper) != model.result(lower) {
-                continue;
-            }
-            let Some(position) = only_difference(model, upper, lower) else {
-                continue;
-            };
-            if !may_move(prover, table, model, upper, lower)? {
-                continue;
-            }
-            for rule in [upper, lower] {
-                if let Some(slot) = merged.get_mut(rule as usize) {
-                    *slot = true;
+    let mut merged = BTreeSet::new();
+    for position in 0..model.columns.len() {
+        for group in alike(prover, table, model, position) {
+            for pair in group.windows(2) {
+                let [upper, lower] = *pair else { continue };
+                let is_taken = merged.contains(&upper)
+                    || merged.contains(&lower)
+                    || model.fixed(upper, position) == model.fixed(lower, position);
+                if is_taken || !may_move(prover, table, model, upper, lower)? {
+                    continue;
                 }
+                merged.extend([upper, lower]);
+                let cell = match table {
+                    TableRef::Decision => joined(prover, &tables.decision, position, upper, lower),
+                    TableRef::Table(index) => tables
+                        .tables
+                        .get(index.0 as usize)
+                        .and_then(|it| joined(prover, &it.rules, position, upper, lower)),
+                };
+                found.push(finding(prover, table, position, (upper, lower), cell));
             }
-            let cell = match table {
-                TableRef::Decision => joined(prover, &tables.decision, position, upper, lower),
-                TableRef::Table(index) => tables
-                    .tables
-                    .get(index.0 as usize)
-                    .and_then(|it| joined(prover, &it.rules, position, upper, lower)),
-            };
-            found.push(finding(prover, table, position, (upper, lower), cell));
         }
     }
     Ok(())
+}
+
+/// The rules with equal results and equal cells in every column but one, in groups, topmost first.
+fn alike(
+    prover: &Prover<'_>,
+    table: TableRef,
+    model: &TableModel,
+    position: usize,
+) -> Vec<Vec<u32>> {
+    let mut groups: BTreeMap<(i64, Vec<CellKey<'_>>), Vec<u32>> = BTreeMap::new();
+    for (at, rule) in (0..).zip(&model.rules) {
+        let has_cell = rule.cells.iter().any(|(at, cell)| {
+            *at == position && matches!(cell, CellModel::Fixed(_))
+        });
+        let others = rule.cells.iter().filter(|(at, _)| *at != position);
+        let others: Option<Vec<_>> = others.map(|(at, cell)| key_of(*at, cell)).collect();
+        if let Some(others) = others.filter(|_| has_cell && !prover.silent.contains(&(table, at))) {
+            groups.entry((rule.result, others)).or_default().push(at);
+        }
+    }
+    groups.into_values().filter(|group| group.len() > 1).collect()
+}
+
+/// A cell in an order: its column, the table that it names, its classes.
+type CellKey<'a> = (usize, Option<TableIndex>, &'a [super::ClassSet]);
+
+/// The key of a cell; `None` where it names several tables.
+fn key_of(at: usize, cell: &CellModel) -> Option<CellKey<'_>> {
+    match cell {
+        CellModel::Fixed(set) => Some((at, None, std::slice::from_ref(set))),
+        CellModel::Named(table, sets) => Some((at, Some(*table), sets)),
+        CellModel::Tangled(..) => None,
+    }
 }
 
 fn is_cross(prover: &Prover<'_>, table: TableRef) -> bool {
@@ -64,31 +91,6 @@ fn is_cross(prover: &Prover<'_>, table: TableRef) -> bool {
         .index()
         .and_then(|index| prover.tables().tables.get(index.0 as usize));
     table.is_some_and(|table| matches!(table.form, TableForm::Cross(_)))
-}
-
-/// The one column in which two rules differ, where both have fixed cells.
-fn only_difference(model: &TableModel, a: u32, b: u32) -> Option<usize> {
-    let (a, b) = (model.rules.get(a as usize)?, model.rules.get(b as usize)?);
-    let mut different = None;
-    for position in 0..model.columns.len() {
-        let cell = |cells: &[(usize, CellModel)]| {
-            cells
-                .iter()
-                .find(|(at, _)| *at == position)
-                .map(|(_, cell)| cell.clone())
-        };
-        match (cell(&a.cells), cell(&b.cells)) {
-            (None, None) => {}
-            (Some(CellModel::Fixed(a)), Some(CellModel::Fixed(b))) => {
-                if a != b && different.replace(position).is_some() {
-                    return None;
-                }
-            }
-            (Some(CellModel::Named(x, a)), Some(CellModel::Named(y, b))) if x == y && a == b => {}
-            _ => return None,
-        }
-    }
-    different
 }
 
 /// Whether the lower rule may be asked where the upper one stands: no rule between them that gives

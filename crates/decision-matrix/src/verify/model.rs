@@ -66,12 +66,23 @@ pub(crate) struct TableModel {
 pub(crate) struct RuleModel {
     /// The cells that do not hold everything, with the positions of their columns.
     pub(crate) cells: Vec<(usize, CellModel)>,
+    /// The first and the last class of each fixed cell, with the position of its column; columns
+    /// with many classes first, because they tell most rules apart.
+    hulls: Vec<Hull>,
     /// What it gives: a value, or for the decision the place of its conclusion.
     pub(crate) result: i64,
 }
 
+/// The classes between which those of a fixed cell lie. The rank orders the columns of a table.
+#[derive(Clone, Copy, Debug)]
+struct Hull {
+    rank: u32,
+    low: u32,
+    high: u32,
+}
+
 /// A cell.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum CellModel {
     /// These classes, whatever the claim.
     Fixed(ClassSet),
@@ -268,17 +279,16 @@ impl<'a> Model<'a> {
             .iter()
             .map(|column| self.classes(space, *column))
             .collect();
+        let ranks = ranks(&columns);
         let rules: Vec<RuleModel> = table
             .rules
             .iter()
-            .map(|rule| RuleModel {
-                cells: (0..)
-                    .zip(columns.iter().zip(&rule.cells))
-                    .filter_map(|(at, (classes, cell))| {
-                        Some((at, CellModel::new(cell, classes, &outline.results)?))
-                    })
-                    .collect(),
-                result: result(&rule.result),
+            .map(|rule| {
+                let cells = (0..).zip(columns.iter().zip(&rule.cells));
+                let cells = cells.filter_map(|(at, (classes, cell))| {
+                    Some((at, CellModel::new(cell, classes, &outline.results)?))
+                });
+                RuleModel::new(cells.collect(), &ranks, result(&rule.result))
             })
             .collect();
         let mut order: Vec<u32> = (0..).take(rules.len()).collect();
@@ -438,7 +448,10 @@ impl TableModel {
 
     /// Whether a column alone shows that two rules never match together.
     pub(crate) fn exclude_each_other(&self, a: u32, b: u32) -> bool {
-        self.exclude_elsewhere(a, b, usize::MAX)
+        let (Some(a), Some(b)) = (self.rules.get(a as usize), self.rules.get(b as usize)) else {
+            return true;
+        };
+        hulls_apart(&a.hulls, &b.hulls) || cells_apart(&a.cells, &b.cells, usize::MAX)
     }
 
     /// The same, where one column is not looked at.
@@ -446,22 +459,7 @@ impl TableModel {
         let (Some(a), Some(b)) = (self.rules.get(a as usize), self.rules.get(b as usize)) else {
             return true;
         };
-        let (mut left, mut right) = (a.cells.iter().peekable(), b.cells.iter().peekable());
-        while let (Some((at_a, cell_a)), Some((at_b, cell_b))) = (left.peek(), right.peek()) {
-            if at_a == at_b
-                && *at_a != but_for
-                && let (CellModel::Fixed(a), CellModel::Fixed(b)) = (cell_a, cell_b)
-                && !a.touches(b)
-            {
-                return true;
-            }
-            if at_a <= at_b {
-                left.next();
-            } else {
-                right.next();
-            }
-        }
-        false
+        cells_apart(&a.cells, &b.cells, but_for)
     }
 
     /// The classes of a rule's cell that does not depend on other columns; `None` where it holds
@@ -502,6 +500,76 @@ impl TableModel {
         reads.dedup();
         reads
     }
+}
+
+/// Whether the hulls of a column do not touch. Cheap, and most pairs of rules end here.
+fn hulls_apart(a: &[Hull], b: &[Hull]) -> bool {
+    let (mut left, mut right) = (a.iter(), b.iter());
+    let (mut x, mut y) = (left.next(), right.next());
+    while let (Some(one), Some(other)) = (x, y) {
+        match one.rank.cmp(&other.rank) {
+            std::cmp::Ordering::Less => x = left.next(),
+            std::cmp::Ordering::Greater => y = right.next(),
+            std::cmp::Ordering::Equal if one.high < other.low || other.high < one.low => {
+                return true;
+            }
+            std::cmp::Ordering::Equal => (x, y) = (left.next(), right.next()),
+        }
+    }
+    false
+}
+
+/// Whether the fixed cells of a column have no class in common.
+fn cells_apart(a: &[(usize, CellModel)], b: &[(usize, CellModel)], but_for: usize) -> bool {
+    let (mut left, mut right) = (a.iter().peekable(), b.iter().peekable());
+    while let (Some((at_a, cell_a)), Some((at_b, cell_b))) = (left.peek(), right.peek()) {
+        if at_a == at_b
+            && *at_a != but_for
+            && let (CellModel::Fixed(a), CellModel::Fixed(b)) = (cell_a, cell_b)
+            && !a.touches(b)
+        {
+            return true;
+        }
+        if at_a <= at_b {
+            left.next();
+        } else {
+            right.next();
+        }
+    }
+    false
+}
+
+impl RuleModel {
+    /// A rule; `ranks` orders the columns.
+    fn new(cells: Vec<(usize, CellModel)>, ranks: &[u32], result: i64) -> Self {
+        let mut hulls: Vec<Hull> = cells
+            .iter()
+            .filter_map(|(at, cell)| match cell {
+                CellModel::Fixed(set) => Some(Hull {
+                    rank: *ranks.get(*at)?,
+                    low: set.ranges().first()?.0,
+                    high: set.ranges().last()?.1,
+                }),
+                _ => None,
+            })
+            .collect();
+        hulls.sort_unstable_by_key(|hull| hull.rank);
+        Self {
+            cells,
+            hulls,
+            result,
+        }
+    }
+}
+
+/// The place of each column when those with many classes come first.
+fn ranks(columns: &[&Classes]) -> Vec<u32> {
+    let mut order: Vec<usize> = (0..columns.len()).collect();
+    order.sort_by_key(|at| std::cmp::Reverse(columns.get(*at).map(|classes| classes.count())));
+    let place = |at: usize| order.iter().position(|it| *it == at).unwrap_or(at);
+    (0..columns.len())
+        .map(|at| u32::try_from(place(at)).unwrap_or(u32::MAX))
+        .collect()
 }
 
 impl CellModel {

@@ -169,24 +169,23 @@ fn starts<'a>(scope: Scope<'a>, step: &Step, before: u32, after: u32) -> Vec<Pai
         return vec![Pair::new(scope, &whole, step, before, after)];
     };
     let contains = |rule: u32, class: u32| {
-        decision
-            .fixed(rule, at)
-            .is_none_or(|set| set.contains(class))
+        let set = decision.fixed(rule, at);
+        set.is_none_or(|set| set.contains(class))
     };
-    let rules = || decision.order.iter().copied();
-    let telling = rules().filter(|rule| contains(*rule, before) != contains(*rule, after));
+    let rules = decision.order.iter().copied();
+    let held = rules.map(|rule| (rule, contains(rule, before), contains(rule, after)));
+    let held: Vec<_> = held.filter(|(_, before, after)| *before || *after).collect();
+    let telling = held.iter().filter(|(_, before, after)| before != after);
     telling
-        .filter_map(|rule| {
+        .filter_map(|(rule, ..)| {
             let mut region = whole.clone();
-            for (other, cell) in &decision.rules.get(rule as usize)?.cells {
+            for (other, cell) in &decision.rules.get(*rule as usize)?.cells {
                 if *other != at {
                     region.narrow_to(scope, *decision.columns.get(*other)?, cell)?;
                 }
             }
-            let alive = rules().filter(|other| {
-                (contains(*other, before) || contains(*other, after))
-                    && !decision.exclude_elsewhere(rule, *other, at)
-            });
+            let alive = held.iter().map(|(other, ..)| *other);
+            let alive = alive.filter(|other| !decision.exclude_elsewhere(*rule, *other, at));
             region.keep_alive(place, alive.collect());
             Some(Pair::new(scope, &region, step, before, after))
         })

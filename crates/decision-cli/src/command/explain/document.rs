@@ -39,6 +39,7 @@ pub(super) fn explanation(claim: &ExplainedClaim<'_>) -> Value {
         "values": explanation.values.iter().map(|value| described(tables, value)).collect::<Vec<_>>(),
         "tables": explained_tables(tables, &explanation),
         "nearest_change": nearest_change(compiled, &explanation.nearest),
+        "nearest_easier_change": nearest_change(compiled, &explanation.nearest_easier),
         "factors_searched": factors_searched(&explanation.nearest),
     })
 }

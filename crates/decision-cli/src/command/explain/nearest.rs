@@ -2,26 +2,46 @@
 
 use decision_matrix::table::{ColumnRef, DecisionTables, FactorIndex, ValueType};
 use decision_matrix::{
-    ChangedValues, CompiledMatrix, EngineReason, Explanation, FactorChange, NearestChange,
-    NearestSearch, ValueState,
+    ChangedValues, CompiledMatrix, Explanation, FactorChange, NearestChange, NearestSearch,
+    ValueState,
 };
 
-use crate::output::printable;
+use super::text::state_text;
+use crate::output::{Style, printable};
 
 /// Most words of a factor that are named.
 const WORDS_MAX: usize = 8;
 
-/// The nearest change, indented; `None` where it was not searched for.
-pub(super) fn text(compiled: &CompiledMatrix, explanation: &Explanation) -> Option<String> {
-    let outcome = explanation.decision.outcome.as_str();
-    Some(match &explanation.nearest {
+/// The nearest change, and where it is one for the worse the nearest one for the better.
+pub(super) fn sections(
+    compiled: &CompiledMatrix,
+    explanation: &Explanation,
+    style: Style,
+) -> Vec<String> {
+    let present = explanation.decision.outcome.as_str();
+    let another = format!("another outcome than {present}");
+    let easier = format!("an easier outcome than {present}");
+    let texts = [
+        text(compiled, &explanation.nearest, &another),
+        text(compiled, &explanation.nearest_easier, &easier),
+    ];
+    let titles = ["nearest change", "nearest change to an easier outcome"];
+    let sections = titles.into_iter().zip(texts);
+    sections
+        .filter_map(|(title, text)| Some(format!("{}\n{}", style.bold(title), text?)))
+        .collect()
+}
+
+/// What was found of an outcome, indented; `None` where it was not searched for.
+fn text(compiled: &CompiledMatrix, nearest: &NearestSearch, outcome: &str) -> Option<String> {
+    Some(match nearest {
         NearestSearch::NotSearched => return None,
         NearestSearch::Found(found) => change(compiled, found),
         NearestSearch::NoneWithin { is_all: true, .. } => {
-            format!("  none: whatever a person could change, the outcome stays {outcome}")
+            format!("  none: no change that a person could make gives {outcome}")
         }
         NearestSearch::NoneWithin { factors: 0, .. } => {
-            "  none was found before the search ended; the rules are too many to try every change"
+            "  none was found before the search ended: there are too many classes of values"
                 .to_owned()
         }
         NearestSearch::NoneWithin { factors, .. } => {
@@ -29,7 +49,7 @@ pub(super) fn text(compiled: &CompiledMatrix, explanation: &Explanation) -> Opti
                 1 => "one factor".to_owned(),
                 more => format!("up to {more} factors"),
             };
-            format!("  none: no change of {counted} gives another outcome than {outcome}")
+            format!("  none: no change of {counted} gives {outcome}")
         }
     })
 }
@@ -116,13 +136,7 @@ fn alternatives(words: &[String]) -> String {
 fn now(state: &ValueState) -> String {
     match state {
         ValueState::Value(text) => format!("now {}", printable(text)),
-        ValueState::Null | ValueState::Fault(EngineReason::InputMissing) | ValueState::Unknown => {
-            "not given now".to_owned()
-        }
-        ValueState::Fault(EngineReason::InputOutOfDomain) => {
-            "now outside the permitted values".to_owned()
-        }
-        ValueState::Fault(_) => "not readable now".to_owned(),
+        other => format!("now {}", state_text(other)),
     }
 }
 

@@ -1,13 +1,10 @@
 //! An explanation as text for people.
 
 use decision_matrix::table::{ColumnRef, DecisionTables, Reason};
-use decision_matrix::{
-    Decision, DecisionReason, ExplainedTable, ExplainedValue, Explanation, FailedCell, ValueState,
-    calendar,
-};
+use decision_matrix::{Decision, DecisionReason, EngineReason, Explanation, ValueState, calendar};
 
 use super::wording::{engine_reason, in_language, reason};
-use super::{ExplainedClaim, nearest};
+use super::{ExplainedClaim, nearest, why};
 use crate::output::{Align, Style, Table, printable};
 
 /// The whole explanation.
@@ -35,15 +32,8 @@ pub(super) fn explanation(claim: &ExplainedClaim<'_>, style: Style) -> String {
             results(tables, &explanation)
         ));
     }
-    if let Some(why_not) = why_not(tables, &explanation) {
-        parts.push(format!(
-            "{}\n{why_not}",
-            style.bold("why not the rules above")
-        ));
-    }
-    if let Some(nearest) = nearest::text(claim.compiled, &explanation) {
-        parts.push(format!("{}\n{nearest}", style.bold("nearest change")));
-    }
+    parts.extend(why::sections(tables, &explanation, style));
+    parts.extend(nearest::sections(claim.compiled, &explanation, style));
     parts.join("\n\n")
 }
 
@@ -133,10 +123,10 @@ fn results(tables: &DecisionTables, explanation: &Explanation) -> String {
                 .find(|it| it.table == Some(index))
                 .map_or_else(String::new, |it| {
                     let ids = super::document::answering_ids(tables, it);
-                    if ids.is_empty() {
-                        "default".to_owned()
-                    } else {
-                        format!("rule {}", ids.join(" and "))
+                    match ids.as_slice() {
+                        [] => "default".to_owned(),
+                        [only] => format!("rule {only}"),
+                        all => format!("rules {}", all.join(", ")),
                     }
                 }),
         };
@@ -145,74 +135,16 @@ fn results(tables: &DecisionTables, explanation: &Explanation) -> String {
     table.render()
 }
 
-/// For every rule above the one that answers: the first cell that does not fit.
-fn why_not(tables: &DecisionTables, explanation: &Explanation) -> Option<String> {
-    let decision: &ExplainedTable = explanation
-        .tables
-        .last()
-        .filter(|table| !table.above.is_empty())?;
-    let mut table = Table::plain(&[Align::Left, Align::Left, Align::Left]);
-    for rule in &decision.above {
-        match &rule.failed {
-            Some(failed) => {
-                let is = format!("{} is {}", failed.name, state_text(&failed.value));
-                let wants = format!(
-                    "the rule wants {}{}",
-                    failed.cell,
-                    named_values(tables, explanation, failed)
-                );
-                table.row([rule.id.as_str(), &is, &wants]);
-            }
-            None => table.row([
-                rule.id.as_str(),
-                "matches",
-                "another rule comes first under the hit policy",
-            ]),
-        }
-    }
-    Some(table.render())
-}
-
-/// The values behind the names in a cell: ` (auto_limit is 3000.00)`.
-fn named_values(tables: &DecisionTables, explanation: &Explanation, failed: &FailedCell) -> String {
-    let words = failed
-        .cell
-        .split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'));
-    let value = |word: &str| {
-        if let Some(parameter) = tables
-            .parameters
-            .iter()
-            .find(|parameter| parameter.name == word)
-        {
-            return Some(decision_matrix::table::value_text(
-                tables,
-                &parameter.column,
-                parameter.value,
-            ));
-        }
-        let of_table =
-            |it: &&ExplainedValue| matches!(it.column, ColumnRef::Table(_)) && it.name == word;
-        explanation
-            .values
-            .iter()
-            .find(of_table)
-            .map(|value| state_text(&value.state))
-    };
-    let named: Vec<String> = words
-        .filter_map(|word| Some(format!("{word} is {}", value(word)?)))
-        .collect();
-    if named.is_empty() {
-        String::new()
-    } else {
-        format!(" ({})", named.join(", "))
-    }
-}
-
 /// A value for people.
-fn state_text(state: &ValueState) -> String {
+pub(super) fn state_text(state: &ValueState) -> String {
     match state {
         ValueState::Null => "not given".to_owned(),
         ValueState::Value(text) => printable(text).into_owned(),
+        ValueState::Fault(EngineReason::InputMissing) => "missing".to_owned(),
+        ValueState::Fault(EngineReason::InputOutOfDomain) => {
+            "outside its permitted values".to_owned()
+        }
+        ValueState::Fault(EngineReason::InputType) => "not readable".to_owned(),
         ValueState::Fault(reason) => reason.as_str().to_owned(),
         ValueState::Unknown => "unknown".to_owned(),
     }

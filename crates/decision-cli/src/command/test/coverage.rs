@@ -10,7 +10,10 @@ use crate::output::{Align, Table, counted, percent, thousands};
 
 /// What is missing, and what is not counted, in the order in which it is told.
 const TOLD: [(Standing, &str); 4] = [
-    (Standing::Missing, "missing, `--generate` prints cases for it"),
+    (
+        Standing::Missing,
+        "missing, `--generate` prints cases for it",
+    ),
     (
         Standing::NotFound,
         "missing, and no claim was found that shows it",
@@ -26,7 +29,10 @@ const TOLD: [(Standing, &str); 4] = [
 pub(super) fn text_of(tables: &DecisionTables, coverage: &Coverage, budget: u64) -> String {
     let mut columns = vec![("table", Align::Left)];
     columns.extend([("rules that answered", Align::Right), ("", Align::Right)]);
-    columns.extend([("cells seen true and false", Align::Right), ("", Align::Right)]);
+    columns.extend([
+        ("cells seen true and false", Align::Right),
+        ("", Align::Right),
+    ]);
     let mut table = Table::new(&columns);
     let mut row = |name: &str, rules: Share, cells: Share| {
         let of = |share: Share| format!("{} of {}", thousands(share.seen), thousands(share.of));
@@ -49,7 +55,10 @@ pub(super) fn text_of(tables: &DecisionTables, coverage: &Coverage, budget: u64)
             lines.extend(told.iter().map(|it| format!("    {it}")));
         }
     }
-    if coverage.targets().any(|(_, it)| it == Standing::NotExamined) {
+    if coverage
+        .targets()
+        .any(|(_, it)| it == Standing::NotExamined)
+    {
         lines.push(format!(
             "  the proofs took more than {} steps: permit more with `--proof-budget`",
             thousands(budget)
@@ -91,7 +100,9 @@ fn listed(tables: &DecisionTables, coverage: &Coverage, standing: Standing) -> V
         };
         target.cell.is_none() || coverage.standing(rule) != Some(Standing::Impossible)
     };
-    let targets = coverage.targets().filter(|(target, it)| *it == standing && is_told(*target));
+    let targets = coverage
+        .targets()
+        .filter(|(target, it)| *it == standing && is_told(*target));
     targets.map(|(target, _)| words(tables, target)).collect()
 }
 
@@ -121,7 +132,10 @@ pub(super) fn case_name(tables: &DecisionTables, target: Target) -> String {
     match target.cell {
         None if view.is_collect => format!("{rule} matches"),
         None => format!("{rule} answers"),
-        Some(column) => format!("{rule}: {} false by itself", view.cell(tables, target.rule, column).0),
+        Some(column) => format!(
+            "{rule}: {} false by itself",
+            view.cell(tables, target.rule, column).0
+        ),
     }
 }
 
@@ -183,9 +197,16 @@ fn totals(coverage: &Coverage) -> (Share, Share) {
         of: total.of + share.of,
     };
     let sum = |share: fn(&TableCoverage) -> Share| {
-        coverage.tables().iter().map(share).fold(Share::default(), add)
+        coverage
+            .tables()
+            .iter()
+            .map(share)
+            .fold(Share::default(), add)
     };
-    (sum(TableCoverage::rules_seen), sum(TableCoverage::cells_seen))
+    (
+        sum(TableCoverage::rules_seen),
+        sum(TableCoverage::cells_seen),
+    )
 }
 
 fn name_of(tables: &DecisionTables, table: TableRef) -> &str {
@@ -221,14 +242,22 @@ impl<'a> View<'a> {
             TableRef::Decision => {
                 let rules = tables.decision.rules.iter();
                 let rules = rules.map(|it| (it.id.as_str(), it.cells.as_slice()));
-                view(tables.decision.hit, &tables.decision.columns, rules.collect())
+                view(
+                    tables.decision.hit,
+                    &tables.decision.columns,
+                    rules.collect(),
+                )
             }
         }
     }
 
     /// The name of a column and the text of the cell there.
     fn cell(&self, tables: &'a DecisionTables, rule: usize, column: usize) -> (&'a str, String) {
-        let cells = self.rules.get(rule).map(|(_, cells)| *cells).unwrap_or_default();
+        let cells = self
+            .rules
+            .get(rule)
+            .map(|(_, cells)| *cells)
+            .unwrap_or_default();
         match (self.columns.get(column), cells.get(column)) {
             (Some(column), Some(cell)) => (
                 tables.column_name(*column),

@@ -63,7 +63,9 @@ impl Generated {
             let expect = expectation(compiled, &case.decision);
             let given = case.given.iter();
             let given = given.map(|(column, value)| (column.as_str(), value.as_deref()));
-            let expected = expect.iter().map(|(key, value)| (*key, Some(value.as_str())));
+            let expected = expect
+                .iter()
+                .map(|(key, value)| (*key, Some(value.as_str())));
             let _ = writeln!(
                 text,
                 "{margin}- {{name: {}, given: {}, expect: {}}}",
@@ -106,14 +108,20 @@ fn expectation(compiled: &CompiledMatrix, decision: &Decision) -> Vec<(&'static 
         ("rule", compiled.rule_id(decision).to_owned()),
         ("reason", compiled.reason_code(decision).to_owned()),
     ];
-    expect.extend(compiled.route(decision).map(|route| ("route", route.to_owned())));
+    expect.extend(
+        compiled
+            .route(decision)
+            .map(|route| ("route", route.to_owned())),
+    );
     let due = decision.due_seconds.map(calendar::format_duration);
     expect.extend(due.map(|due| ("due", due)));
     expect
 }
 
 fn members<'t>(pairs: impl Iterator<Item = (&'t str, Option<&'t str>)>) -> Map<String, Value> {
-    pairs.map(|(key, value)| (key.to_owned(), json!(value))).collect()
+    pairs
+        .map(|(key, value)| (key.to_owned(), json!(value)))
+        .collect()
 }
 
 /// A mapping of YAML in one line.
@@ -129,9 +137,21 @@ fn mapping<'t>(pairs: impl Iterator<Item = (&'t str, Option<&'t str>)>) -> Strin
 fn scalar(text: &str) -> String {
     let is_plain = |(at, c): (usize, char)| match c {
         _ if c.is_ascii_alphanumeric() => true,
-        '-' => text.len() > 1 && (at > 0 || text.bytes().nth(1).is_some_and(|c| c.is_ascii_alphanumeric())),
+        '-' => {
+            text.len() > 1
+                && (at > 0
+                    || text
+                        .bytes()
+                        .nth(1)
+                        .is_some_and(|c| c.is_ascii_alphanumeric()))
+        }
         '_' | '.' | ' ' => at > 0 && at + 1 < text.len(),
-        ':' => at > 0 && text.get(at + 1..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit())),
+        ':' => {
+            at > 0
+                && text
+                    .get(at + 1..)
+                    .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+        }
         _ => false,
     };
     if !text.is_empty() && text.char_indices().all(is_plain) {

@@ -84,15 +84,24 @@ impl Reach {
         }
     }
 
-    /// How many questions to the engine one look takes as long as.
-    pub(super) fn steps(&self) -> u32 {
-        u32::try_from(self.rules.len() / 64).unwrap_or(u32::MAX)
+    /// The rules that can match while the factors are free, topmost first. Whatever values some of
+    /// these factors then take, no other rule matches.
+    pub(super) fn possible_rules(&self, row: &ClaimRow<'_>, free: &[FactorIndex]) -> Vec<usize> {
+        let rules = self.rules.iter().enumerate();
+        let possible = rules.filter(|(_, rule)| !matches!(rule.state(row, free), State::Never));
+        possible.map(|(at, _)| at).collect()
     }
 
     /// False says that no outcome that is wanted comes about, whatever values the free factors take.
-    pub(super) fn is_possible(&self, row: &ClaimRow<'_>, free: &[FactorIndex]) -> bool {
+    /// Only these rules can match.
+    pub(super) fn is_possible(
+        &self,
+        row: &ClaimRow<'_>,
+        free: &[FactorIndex],
+        rules: &[usize],
+    ) -> bool {
         let mut is_default_possible = true;
-        for rule in &self.rules {
+        for rule in rules.iter().filter_map(|at| self.rules.get(*at)) {
             let state = rule.state(row, free);
             let is_wanted = self.wanted.holds(rule.outcome);
             match state {
@@ -105,6 +114,16 @@ impl Reach {
         }
         is_default_possible && self.default.is_some_and(|it| self.wanted.holds(it))
     }
+
+    /// How many rules there are.
+    pub(super) fn rule_count(&self) -> usize {
+        self.rules.len()
+    }
+}
+
+/// How many questions to the engine a look at so many rules takes as long as.
+pub(super) fn steps_of(rules: usize) -> u32 {
+    u32::try_from(rules / 64).unwrap_or(u32::MAX)
 }
 
 impl ReachRule {

@@ -6,7 +6,7 @@ use crate::table::FactorIndex;
 
 use super::axis::{Axis, AxisValues, OrderedValues};
 use super::line::{Asker, Line, Spent, set_value};
-use super::reach::Reach;
+use super::reach::{Reach, steps_of};
 use super::reads::Reads;
 use super::{FACTORS_MAX, STEPS_MAX, Wanted};
 
@@ -37,6 +37,8 @@ pub(super) struct Search<'a> {
     base_computed: Vec<i64>,
     wanted: Wanted,
     reach: Reach,
+    /// Where the pieces of each axis begin while all else stays, as far as looked at.
+    starts: Vec<Vec<i64>>,
     /// The values of each axis that stand for a class, nearest first.
     candidates: Vec<Vec<i64>>,
     best: Option<Found>,
@@ -57,6 +59,7 @@ impl<'a> Search<'a> {
             base_computed: Vec::new(),
             wanted,
             reach: Reach::new(matrix, reads, wanted),
+            starts: vec![Vec::new(); axes.len()],
             candidates: Vec::new(),
             best: None,
         }
@@ -108,28 +111,37 @@ impl<'a> Search<'a> {
     fn prepare(&mut self) -> Result<(), Spent> {
         self.asker.ask(&self.base)?;
         self.base_computed = self.asker.computed.clone();
-        let mut claim = self.base.clone();
-        for axis in self.axes {
-            let candidates = match &axis.values {
-                AxisValues::Words(codes) => codes
-                    .iter()
-                    .copied()
-                    .filter(|code| Some(*code) != axis.present)
-                    .collect(),
-                AxisValues::Ordered(values) if values.derives.is_empty() => {
-                    representatives(values, axis.present, &values.possible)
-                }
-                AxisValues::Ordered(values) => {
-                    let line = self.asker.line(axis, &mut claim)?;
-                    let mut cuts = values.possible.clone();
-                    cuts.extend(line.pieces.iter().map(|piece| piece.low));
-                    cuts.sort_unstable();
-                    representatives(values, axis.present, &cuts)
-                }
-            };
+        for at in 0..self.axes.len() {
+            let candidates = self.candidates_of(at)?;
             self.candidates.push(candidates);
         }
         Ok(())
+    }
+
+    /// The values of one axis that stand for a class, nearest first.
+    fn candidates_of(&mut self, at: usize) -> Result<Vec<i64>, Spent> {
+        let Some(axis) = self.axes.get(at) else {
+            return Ok(Vec::new());
+        };
+        let values = match &axis.values {
+            AxisValues::Words(codes) => {
+                let other = codes.iter().filter(|code| Some(**code) != axis.present);
+                return Ok(other.copied().collect());
+            }
+            AxisValues::Ordered(values) => values,
+        };
+        let mut cuts = values.possible.clone();
+        if axis.feeds_derives() {
+            let known = self.starts.get(at).cloned().unwrap_or_default();
+            cuts.extend(if known.is_empty() {
+                let line = self.asker.line(axis, &mut self.base.clone())?;
+                line.pieces.iter().map(|piece| piece.low).collect()
+            } else {
+                known
+            });
+            cuts.sort_unstable();
+        }
+        Ok(representatives(values, axis.present, &cuts))
     }
 
     /// Looks at all changes of exactly these factors.
@@ -138,17 +150,19 @@ impl<'a> Search<'a> {
         if let [only] = set {
             return self.along(*only, &[], &mut claim);
         }
-        self.asker.count(1 + self.reach.steps())?;
+        self.asker.count(1 + steps_of(self.reach.rule_count()))?;
         let row = ClaimRow {
             factors: &self.base,
             computed: &self.base_computed,
         };
-        if !self.reach.is_possible(&row, &self.factors(set)) {
+        let free = self.factors(set);
+        let rules = self.reach.possible_rules(&row, &free);
+        if !self.reach.is_possible(&row, &free, &rules) {
             return Ok(());
         }
         for inner in self.inner_axes(set) {
             let outer: Vec<usize> = set.iter().copied().filter(|at| *at != inner).collect();
-            self.fix(inner, &outer, &mut Vec::new(), &mut claim)?;
+            self.fix(&rules, inner, &outer, &mut Vec::new(), &mut claim)?;
         }
         Ok(())
     }
@@ -171,8 +185,10 @@ impl<'a> Search<'a> {
     }
 
     /// Gives the outer axes each of their candidates in turn, then looks along the inner one.
+    /// Only these rules can match.
     fn fix(
         &mut self,
+        rules: &[usize],
         inner: usize,
         outer: &[usize],
         fixed: &mut Vec<(usize, i64)>,
@@ -190,14 +206,14 @@ impl<'a> Search<'a> {
         for value in candidates {
             set_value(claim, axis.factor, value);
             self.asker.ask(claim)?;
-            self.asker.count(self.reach.steps())?;
+            self.asker.count(steps_of(rules.len()))?;
             let row = ClaimRow {
                 factors: claim,
                 computed: &self.asker.computed,
             };
-            if self.reach.is_possible(&row, &free) {
+            if self.reach.is_possible(&row, &free, rules) {
                 fixed.push((*first, value));
-                let ended = self.fix(inner, rest, fixed, claim);
+                let ended = self.fix(rules, inner, rest, fixed, claim);
                 fixed.pop();
                 ended?;
             }
@@ -218,6 +234,9 @@ impl<'a> Search<'a> {
             return Ok(());
         };
         let line = self.asker.line(axis, claim)?;
+        if let Some(starts) = self.starts.get_mut(inner).filter(|_| fixed.is_empty()) {
+            *starts = line.pieces.iter().map(|piece| piece.low).collect();
+        }
         for (at, piece) in line.pieces.iter().enumerate() {
             let is_wanted = self.wanted.holds(piece.decision.outcome);
             if line.is_present(at) || !is_wanted || piece.decision.fault.is_some() {

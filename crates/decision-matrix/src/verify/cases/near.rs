@@ -30,7 +30,8 @@ impl Examiner<'_> {
                 _ => factors_behind(self.prover.tables(), column)
                     .into_iter()
                     .find_map(|factor| {
-                        self.moved(claim, factor, self.around(claim, factor), target)
+                        let present = claim.get(factor).copied().unwrap_or(NULL);
+                        self.moved(claim, factor, self.around(present, factor), target)
                     }),
             };
             if moved.is_some() {

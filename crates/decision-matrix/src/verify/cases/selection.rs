@@ -45,7 +45,7 @@ pub(super) fn irredundant(cases: Vec<GeneratedCase>) -> Vec<GeneratedCase> {
 
 /// Always the case that shows most of what is not shown yet; of equals the first.
 fn greedy(shows: &[&[Target]]) -> Vec<usize> {
-    let mut shown: BTreeSet<Target> = BTreeSet::new();
+    let mut covered: BTreeSet<Target> = BTreeSet::new();
     let mut waiting: BinaryHeap<(usize, Reverse<usize>)> = shows
         .iter()
         .enumerate()
@@ -56,7 +56,7 @@ fn greedy(shows: &[&[Target]]) -> Vec<usize> {
         let targets = shows.get(at).copied().unwrap_or_default();
         let new = targets
             .iter()
-            .filter(|target| !shown.contains(target))
+            .filter(|target| !covered.contains(target))
             .count();
         if new == 0 {
             continue;
@@ -66,7 +66,7 @@ fn greedy(shows: &[&[Target]]) -> Vec<usize> {
             waiting.push((new, Reverse(at)));
             continue;
         }
-        shown.extend(targets);
+        covered.extend(targets);
         chosen.push(at);
     }
     chosen

@@ -1,0 +1,195 @@
+//! What a change of rules changes: the exact set of claims that two versions decide differently, in
+//! regions that people can read, each with a claim that shows it.
+//!
+//! Two decisions differ if outcome, reason, route or due differ; another rule id alone is no
+//! difference. Compared are all claims whose factors have values that at least one of the versions
+//! permits; a value that only one of them permits is a claim that the other sends to review.
+//! `effective` and `audit` have no part in it. See [`diff`].
+
+mod agreement;
+mod alignment;
+mod assemble;
+mod joint;
+mod merge;
+mod pairing;
+mod recode;
+mod search;
+mod semantic_fingerprint;
+mod unify;
+mod version;
+
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use crate::evaluate::Facts;
+use crate::matrix::DecisionMatrix;
+use crate::table::{DecisionTables, Outcome};
+use crate::verify::search::Budget;
+
+use assemble::Locator;
+use joint::Joint;
+use unify::Unified;
+
+pub use semantic_fingerprint::semantic_fingerprint;
+
+/// Why two versions cannot be compared.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum DiffError {
+    /// A factor of one name has two types.
+    #[error(
+        "the factor `{factor}` is `{old}` in the old version and `{new}` in the new one: compare versions in which it has one type, or give the new one another name"
+    )]
+    FactorType {
+        /// The factor.
+        factor: String,
+        /// Its type in the old version.
+        old: String,
+        /// Its type in the new version.
+        new: String,
+    },
+    /// Money of two currencies.
+    #[error("the old version counts in {old} and the new one in {new}: money of two currencies is not compared")]
+    Currency {
+        /// The currency of the old version.
+        old: String,
+        /// The currency of the new version.
+        new: String,
+    },
+    /// The search did not end within its budget, so nothing is known for certain.
+    #[error("what differs is not known: the search did not end within {budget} steps: permit more with `--proof-budget`, or compare smaller changes")]
+    NotProved {
+        /// The steps that were permitted.
+        budget: u64,
+    },
+}
+
+/// What two versions decide differently.
+#[derive(Debug)]
+pub struct SemanticDiff {
+    regions: Vec<DiffRegion>,
+    only_old: Vec<String>,
+    only_new: Vec<String>,
+    uncompared: Vec<String>,
+    fingerprints: [Option<String>; 2],
+    locator: Locator,
+}
+
+/// Claims that are decided differently: all that fulfil every condition, in the same way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DiffRegion {
+    /// The conditions: a factor, or a derived factor that is not analysed exactly, and its values as
+    /// a cell of a table. What is not restricted is left out.
+    pub when: Vec<(String, String)>,
+    /// What the old version decides.
+    pub from: DiffDecision,
+    /// What the new version decides.
+    pub to: DiffDecision,
+    /// A claim of the region, confirmed by both engines: each factor with its value as a claims
+    /// file writes it. `None` where the region rests on derived factors that are not analysed
+    /// exactly and no claim was found: then the difference is possible, and there may be none.
+    pub witness: Option<Vec<(String, Option<String>)>>,
+    place: assemble::RegionPlace,
+}
+
+/// What a version decides.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DiffDecision {
+    /// What happens to the claim.
+    pub outcome: Outcome,
+    /// Why.
+    pub reason: String,
+    /// The queue, if any.
+    pub route: Option<String>,
+    /// By when it must be settled, in seconds from the claim's time, if stated.
+    pub due_seconds: Option<i64>,
+    /// The rule that decides the witness; others may decide other claims of the region. `None`
+    /// where there is no witness.
+    pub rule: Option<String>,
+}
+
+/// Compares two versions. The search may take `budget` steps, where a step is the test of one rule
+/// in one region; so may each of the two semantic fingerprints.
+///
+/// # Errors
+/// A factor has two types, the currencies differ, or the search did not end.
+pub fn diff(
+    old: &DecisionMatrix,
+    new: &DecisionMatrix,
+    budget: u64,
+) -> Result<SemanticDiff, DiffError> {
+    diff_tables(old.tables(), new.tables(), budget)
+}
+
+fn diff_tables(
+    old: &Arc<DecisionTables>,
+    new: &Arc<DecisionTables>,
+    budget: u64,
+) -> Result<SemanticDiff, DiffError> {
+    let unified = Unified::new(old, new)?;
+    let joint = Joint::new(&unified);
+    let changes = search::changes(&joint, &mut Budget::new(budget))
+        .map_err(|_| DiffError::NotProved { budget })?;
+    let boxes = merge::merged(&changes);
+    let locator = Locator::new(old, new, &unified, &joint);
+    let regions = assemble::regions(&unified, &joint, &locator, &boxes);
+    Ok(SemanticDiff {
+        regions,
+        only_old: unify::only_in(&old.factors, &new.factors),
+        only_new: unify::only_in(&new.factors, &old.factors),
+        uncompared: joint.uncompared(),
+        fingerprints: [old, new].map(|tables| semantic_fingerprint(tables, budget)),
+        locator,
+    })
+}
+
+impl SemanticDiff {
+    /// Whether it is proved that both versions decide every claim alike.
+    pub fn is_equal(&self) -> bool {
+        self.regions.is_empty() && self.uncompared.is_empty()
+    }
+
+    /// The regions: first those with a witness, then those that are only possible; each in the
+    /// order of the factors and their values. They do not overlap, and outside of them nothing
+    /// differs.
+    pub fn regions(&self) -> &[DiffRegion] {
+        &self.regions
+    }
+
+    /// The factors that only the old version reads.
+    pub fn only_old(&self) -> &[String] {
+        &self.only_old
+    }
+
+    /// The factors that only the new version reads.
+    pub fn only_new(&self) -> &[String] {
+        &self.only_new
+    }
+
+    /// Derived factors that differ and whose value may fail to be computed: claims for which it
+    /// fails in one version are not compared.
+    pub fn uncompared(&self) -> &[String] {
+        &self.uncompared
+    }
+
+    /// The semantic fingerprints of the old and of the new version; `None` where it took too many
+    /// steps.
+    pub fn fingerprints(&self) -> [Option<&str>; 2] {
+        self.fingerprints.each_ref().map(Option::as_deref)
+    }
+
+    /// The region of a claim, as a place in [`Self::regions`]; the facts of one claim are given as
+    /// each version reads it. `None` where nothing differs, or where both versions refuse its input.
+    pub fn locate(&self, old: &Facts, new: &Facts) -> Option<usize> {
+        self.locator.locate(&self.regions, old, new)
+    }
+}
+
+impl DiffRegion {
+    /// Whether no claim of the region is known, so that there may be none.
+    pub fn is_possible_only(&self) -> bool {
+        self.witness.is_none()
+    }
+}

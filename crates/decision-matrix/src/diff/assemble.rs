@@ -1,0 +1,239 @@
+//! From classes and verdicts to regions in words, each with a claim that both engines confirm; and
+//! from a claim back to its region.
+
+use std::sync::Arc;
+
+use crate::calendar::{format_date, format_duration, format_timestamp};
+use crate::compile::{CompileConfig, CompiledMatrix, NULL, ValueSet};
+use crate::evaluate::{Facts, Probe};
+use crate::number::format_scaled;
+use crate::table::{ColumnType, DecisionTables, Outcome, ValueType};
+use crate::verify::cell_words::{value_words, words};
+use crate::verify::classes::ClassSet;
+use crate::verify::region::Region;
+use crate::verify::witness::Sampler;
+
+use super::joint::{Joint, Meaning, Verdict};
+use super::merge::Merged;
+use super::pairing::Version;
+use super::unify::Unified;
+use super::version::Engine;
+use super::{DiffDecision, DiffRegion};
+
+/// Most parts of a region in which a claim is looked for.
+const PARTS_MAX: usize = 100;
+
+/// The values of a region, by variable; those that are not restricted are left out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct RegionPlace {
+    sets: Vec<(usize, ValueSet)>,
+}
+
+/// Finds the region of a claim.
+#[derive(Debug)]
+pub(super) struct Locator {
+    old: Engine,
+    new: Engine,
+    texts: Vec<String>,
+    meanings: Vec<Meaning>,
+    factor_count: usize,
+}
+
+impl Locator {
+    /// Looks into the space of two versions.
+    pub(super) fn new(
+        old: &Arc<DecisionTables>,
+        new: &Arc<DecisionTables>,
+        unified: &Unified,
+        joint: &Joint<'_>,
+    ) -> Self {
+        Self {
+            old: Engine::new(old, &unified.old),
+            new: Engine::new(new, &unified.new),
+            texts: unified.texts.clone(),
+            meanings: joint.variables.clone(),
+            factor_count: unified.factors.len(),
+        }
+    }
+
+    /// The region of a claim.
+    pub(super) fn locate(&self, regions: &[DiffRegion], old: &Facts, new: &Facts) -> Option<usize> {
+        let mut values = vec![NULL; self.factor_count];
+        self.old.read(old, &self.texts, &mut values);
+        self.new.read(new, &self.texts, &mut values);
+        self.place(regions, &values)
+    }
+
+    /// The region of a claim in joint numbers.
+    pub(super) fn place(&self, regions: &[DiffRegion], claim: &[i64]) -> Option<usize> {
+        let derived = self.meanings.iter().skip(self.factor_count).map(|meaning| {
+            let old = meaning.old.and_then(|column| self.old.value(claim, column));
+            old.or_else(|| self.new.value(claim, meaning.new?))
+        });
+        let derived: Vec<Option<i64>> = derived.collect();
+        let value = |variable: usize| match variable.checked_sub(self.factor_count) {
+            None => claim.get(variable).copied(),
+            Some(at) => derived.get(at).copied().flatten(),
+        };
+        regions.iter().position(|region| {
+            let mut sets = region.place.sets.iter();
+            sets.all(|(variable, set)| value(*variable).is_some_and(|it| set.contains(it)))
+        })
+    }
+
+    /// What both versions decide of a claim in joint numbers.
+    pub(super) fn decide(&self, claim: &[i64]) -> [(Verdict, String); 2] {
+        [self.old.decide(claim), self.new.decide(claim)]
+    }
+}
+
+/// The regions in words, those with a witness first.
+pub(super) fn regions(
+    unified: &Unified,
+    joint: &Joint<'_>,
+    locator: &Locator,
+    boxes: &[Merged],
+) -> Vec<DiffRegion> {
+    let config = CompileConfig { audit_key: None };
+    let searched = [Version::Old, Version::New].map(|version| {
+        let side = match version {
+            Version::Old => &unified.old,
+            Version::New => &unified.new,
+        };
+        let engine = CompiledMatrix::new(Arc::clone(&side.tables), &config);
+        (engine, Sampler::new(joint.scope(version)))
+    });
+    let assembling = Assembling {
+        unified,
+        joint,
+        locator,
+        searched,
+    };
+    let mut regions: Vec<DiffRegion> = boxes.iter().map(|it| assembling.region(it)).collect();
+    regions.sort_by_key(DiffRegion::is_possible_only);
+    regions
+}
+
+struct Assembling<'a> {
+    unified: &'a Unified,
+    joint: &'a Joint<'a>,
+    locator: &'a Locator,
+    /// The engine of each version over the joint factors, and what draws its claims.
+    searched: [(CompiledMatrix, Sampler); 2],
+}
+
+impl Assembling<'_> {
+    fn region(&self, merged: &Merged) -> DiffRegion {
+        let (mut when, mut sets) = (Vec::new(), Vec::new());
+        for (variable, set) in merged.sets.iter().enumerate() {
+            let classes = self.joint.space.classes(variable);
+            let Some(meaning) = self.joint.variables.get(variable) else {
+                continue;
+            };
+            if *set == classes.all() {
+                continue;
+            }
+            let values = classes.value_set(set);
+            let cell = words(&meaning.column, &self.unified.texts, &values);
+            when.push((meaning.name.clone(), cell));
+            sets.push((variable, values));
+        }
+        let claim = self.claim(merged);
+        let rules = claim.as_ref().map(|claim| self.locator.decide(claim));
+        let rules = rules.map(|decided| decided.map(|(_, rule)| rule));
+        let [from_rule, to_rule] = match rules {
+            Some(rules) => rules.map(Some),
+            None => [None, None],
+        };
+        DiffRegion {
+            when,
+            from: self.decision(merged.from, from_rule),
+            to: self.decision(merged.to, to_rule),
+            witness: claim.map(|claim| self.told(&claim)),
+            place: RegionPlace { sets },
+        }
+    }
+
+    fn decision(&self, verdict: usize, rule: Option<String>) -> DiffDecision {
+        let verdict = self.joint.verdicts.get(verdict);
+        let outcome = verdict.and_then(|it| Outcome::ALL.get(it.outcome));
+        DiffDecision {
+            outcome: outcome.copied().unwrap_or(Outcome::Review),
+            reason: verdict.map(|it| it.reason.clone()).unwrap_or_default(),
+            route: verdict.and_then(|it| it.route.clone()),
+            due_seconds: verdict.and_then(|it| it.due_seconds),
+            rule,
+        }
+    }
+
+    /// A claim of a region that both engines decide as they should.
+    fn claim(&self, merged: &Merged) -> Option<Vec<i64>> {
+        let expected = [merged.from, merged.to].map(|at| self.joint.verdicts.get(at));
+        let confirm = |probe: &Probe<'_>| {
+            let decided = self.locator.decide(probe.factors());
+            decided.iter().zip(expected).all(|((verdict, _), expected)| Some(verdict) == expected)
+        };
+        parts(&merged.sets).find_map(|ranges| {
+            let versions = [Version::Old, Version::New].into_iter().zip(&self.searched);
+            { versions }.find_map(|(version, (engine, sampler))| {
+                let scope = self.joint.scope(version);
+                let mut region = Region::whole(scope);
+                for (variable, (low, high)) in ranges.iter().enumerate() {
+                    region.narrow(scope.model, variable, *low, *high);
+                }
+                sampler.claim(engine, &region, &confirm)
+            })
+        })
+    }
+
+    /// A claim as a claims file writes it.
+    fn told(&self, claim: &[i64]) -> Vec<(String, Option<String>)> {
+        let texts = &self.unified.texts;
+        let factors = self.unified.factors.iter().zip(claim);
+        let values = factors.map(|(factor, value)| {
+            let text = (*value != NULL).then(|| claim_text(&factor.column, texts, *value));
+            (factor.name.clone(), text)
+        });
+        values.collect()
+    }
+}
+
+/// The parts of a box that are ranges, the ones with values before those with null only.
+fn parts(sets: &[ClassSet]) -> impl Iterator<Item = Vec<(u32, u32)>> {
+    let count: usize = sets
+        .iter()
+        .fold(1, |count: usize, set| count.saturating_mul(set.ranges().len()));
+    (0..count.min(PARTS_MAX)).map(move |part| {
+        let mut rest = part;
+        let ranges = sets.iter().map(|set| {
+            let ranges = set.ranges();
+            let at = rest % ranges.len().max(1);
+            rest /= ranges.len().max(1);
+            ranges.iter().rev().nth(at).copied().unwrap_or_default()
+        });
+        ranges.collect()
+    })
+}
+
+/// A value as a claims file writes it.
+fn claim_text(column: &ColumnType, texts: &[String], value: i64) -> String {
+    match column.value_type {
+        ValueType::Money | ValueType::Decimal | ValueType::Integer => {
+            format_scaled(value, column.scale)
+        }
+        ValueType::Text => {
+            let known = usize::try_from(value).ok().and_then(|at| texts.get(at));
+            known.cloned().unwrap_or_else(|| {
+                let mut other = "other".to_owned();
+                while texts.contains(&other) {
+                    other.push('_');
+                }
+                other
+            })
+        }
+        ValueType::Date => format_date(value),
+        ValueType::Timestamp => format_timestamp(value),
+        ValueType::Duration => format_duration(value),
+        ValueType::Boolean | ValueType::Category(_) => value_words(column, texts, value),
+    }
+}
