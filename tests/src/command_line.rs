@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use crate::verdict_binary::Workplace;
 
 /// The shipped rules folders.
-const SHIPPED: [&str; 6] = [
+pub(crate) const SHIPPED: [&str; 6] = [
     "atm-cash-dispute",
     "atm-deposit-not-credited",
     "baggage-claim",
@@ -28,7 +28,7 @@ fn shipped(name: &str) -> PathBuf {
 }
 
 /// A place with copies of the shipped rules of this name.
-fn place_with(name: &str) -> Workplace {
+pub(crate) fn place_with(name: &str) -> Workplace {
     let place = Workplace::new();
     for entry in std::fs::read_dir(shipped(name)).unwrap() {
         let path = entry.unwrap().path();

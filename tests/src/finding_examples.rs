@@ -103,6 +103,70 @@ fn every_example_raises_its_finding() {
     assert!(complaints.is_empty(), "{}", complaints.join("\n"));
 }
 
+/// Examples mended as the reference advises: what is replaced, and by what.
+const MENDED: &[(Code, &[(&str, &str)])] = &[
+    (Code::AlwaysTrue, &[(">= 30, < 50 ", "[30..50)")]),
+    (Code::NeverTrue, &[("> 200", "> 50")]),
+    (Code::Gap, &[("> 5001", "> 5000")]),
+    (
+        Code::OverlapUnderFirst,
+        &[("<= 5000 | - ", "<= 5000 | not(fault), null")],
+    ),
+    (Code::Shadowed, &[(">= 1000", "> 1500")]),
+    (Code::PartlyHidden, &[("[4000..9000]", "(5000..9000]")]),
+    (
+        Code::Redundant,
+        &[("<= 100  || approve | SMALL", "<= 100  || approve | TINY")],
+    ),
+    (
+        Code::Mergeable,
+        &[("5000] || approve | SMALL", "5000] || approve | MIDDLE")],
+    ),
+    (Code::NullToDefault, &[("not(fault)", "not(fault), null")]),
+    (Code::Overlap, &[("[5000..9000]", "(5000..9000]")]),
+    (
+        Code::Conflict,
+        &[("<= 5000 | - ", "<= 5000 | not(fault), null")],
+    ),
+    (Code::Incomplete, &[("> 6000", "> 5000")]),
+    (Code::UnreachableOutcome, &[("> 5000 ", "(5000..50000]")]),
+    (
+        Code::NearMonotone,
+        &[("2000] || review ", "2000] || approve")],
+    ),
+    (
+        Code::GuaranteePossible,
+        &[("id | excess", "id | amount"), ("A1 | 0 ", "A1 | <= 5000")],
+    ),
+    (
+        Code::GuaranteeViolated,
+        &[("never: [approve], when", "never: [escalate], when")],
+    ),
+    (Code::NotExamined, &[]),
+    (Code::NotProved, &[]),
+    (Code::DeclineNotPermitted, &[("decline", "review")]),
+];
+
+#[test]
+fn a_mended_example_no_longer_raises_its_finding() {
+    let place = Workplace::new();
+    let mut complaints = Vec::new();
+    for (code, replaced) in MENDED {
+        let mut text = framed(code.explanation().example);
+        for (wrong, right) in *replaced {
+            assert!(text.contains(wrong), "{code:?}: `{wrong}` is not there");
+            text = text.replace(wrong, right);
+        }
+        place.write("m.yaml", text);
+        // With the usual budget; every file is one that can be read.
+        let run = place.verdict("check m.yaml --format json");
+        if run.output.contains(&format!("\"{}\"", code.id())) || run.error.contains("error[DM02") {
+            complaints.push(format!("{code:?}: {run}"));
+        }
+    }
+    assert!(complaints.is_empty(), "{}", complaints.join("\n"));
+}
+
 #[test]
 fn the_frame_and_the_rules_without_findings_are_accepted() {
     let place = Workplace::new();

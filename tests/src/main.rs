@@ -6,6 +6,7 @@ mod allocation;
 mod bad_input;
 mod command_line;
 mod conformance;
+mod coverage;
 mod engines;
 mod finding_examples;
 mod proofs;

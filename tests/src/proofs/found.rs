@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use decision_matrix::diagnostic::{Code, Diagnostic, Findings};
-use decision_matrix::table::DecisionTables;
+use decision_matrix::table::Outcome;
 
 use super::truth::{Expected, Key};
 
@@ -25,18 +25,18 @@ pub(super) const EXACT: [Code; 13] = [
 ];
 
 /// The findings in the shape of the oracle's.
-pub(super) fn keys(tables: &DecisionTables, findings: &Findings) -> Expected {
+pub(super) fn keys(findings: &Findings) -> Expected {
     let mut keys = Expected::new();
     for diagnostic in findings.diagnostics() {
         if EXACT.contains(&diagnostic.code()) {
-            *keys.entry(key(tables, diagnostic)).or_default() += 1;
+            *keys.entry(key(diagnostic)).or_default() += 1;
         }
     }
     keys
 }
 
 /// One finding in that shape.
-pub(super) fn key(tables: &DecisionTables, diagnostic: &Diagnostic) -> Key {
+pub(super) fn key(diagnostic: &Diagnostic) -> Key {
     let code = diagnostic.code();
     let named = diagnostic.rules();
     let rules = match code {
@@ -48,12 +48,14 @@ pub(super) fn key(tables: &DecisionTables, diagnostic: &Diagnostic) -> Key {
     };
     let what = match code {
         Code::GuaranteeViolated => diagnostic.guarantee().unwrap_or_default().to_owned(),
-        Code::AlwaysTrue | Code::NeverTrue | Code::NullToDefault => {
-            quoted_names(diagnostic, |name| is_column(tables, name))
+        // The cell comes first, and may be the name of a table.
+        Code::AlwaysTrue | Code::NeverTrue => quoted(diagnostic).last().unwrap_or_default(),
+        Code::NullToDefault => quoted(diagnostic).next().unwrap_or_default(),
+        Code::UnreachableOutcome => {
+            let mut words = quoted(diagnostic);
+            let outcome = words.find(|word| Outcome::from_word(word).is_some());
+            outcome.unwrap_or_default()
         }
-        Code::UnreachableOutcome => quoted_names(diagnostic, |name| {
-            decision_matrix::table::Outcome::from_word(name).is_some()
-        }),
         _ => String::new(),
     };
     Key {
@@ -64,26 +66,14 @@ pub(super) fn key(tables: &DecisionTables, diagnostic: &Diagnostic) -> Key {
     }
 }
 
-fn is_column(tables: &DecisionTables, name: &str) -> bool {
-    let factors = tables.factors.iter().map(|it| &it.name);
-    let derives = tables.derives.iter().map(|it| &it.name);
-    let outputs = tables.tables.iter().map(|it| &it.name);
-    factors.chain(derives).chain(outputs).any(|it| it == name)
-}
-
-/// The first name of this sort that the message quotes in backticks.
-fn quoted_names(diagnostic: &Diagnostic, wanted: impl Fn(&str) -> bool) -> String {
+/// What the message quotes in backticks.
+fn quoted(diagnostic: &Diagnostic) -> impl Iterator<Item = String> {
     let quoted = diagnostic.message().split('`').skip(1).step_by(2);
-    quoted
-        .filter(|name| wanted(name))
-        .next()
-        .unwrap_or_default()
-        .to_owned()
+    quoted.map(str::to_owned)
 }
 
 /// What the findings of a code name.
 pub(super) fn named(findings: &Findings, code: Code) -> BTreeSet<String> {
     let of_code = findings.diagnostics().iter().filter(|it| it.code() == code);
-    let quoted = of_code.flat_map(|it| it.message().split('`').skip(1).step_by(2));
-    quoted.map(str::to_owned).collect()
+    of_code.flat_map(quoted).collect()
 }

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use decision_claims::{ClaimBlock, ClaimsReader, FileFormat, ResultField};
 use decision_matrix::source::suggest;
-use decision_matrix::{CompileConfig, CompiledMatrix, DecisionMatrix, Facts};
+use decision_matrix::{CompileConfig, CompiledMatrix, DecisionMatrix, Explanation, Facts};
 
 use super::decide::refuse_two_standard_inputs;
 use crate::claim_values::{ClaimFields, HistoryColumns};
@@ -47,6 +47,7 @@ struct ExplainedClaim<'a> {
     matrix: &'a DecisionMatrix,
     compiled: &'a CompiledMatrix,
     facts: &'a Facts,
+    explanation: Explanation,
     language: Option<String>,
 }
 
@@ -94,6 +95,7 @@ pub(crate) fn run(arguments: &ExplainArguments, console: &Console) -> Result<Sta
         matrix: &matrix,
         compiled: &compiled,
         facts: &facts,
+        explanation: compiled.explain(&facts),
         language: fields.language(row),
     };
     console.text(&text::explanation(&claim, console.style()))?;

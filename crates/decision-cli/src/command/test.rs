@@ -17,7 +17,6 @@ use decision_matrix::verify::{self, Examination};
 use decision_matrix::{CompileConfig, CompiledMatrix, DecisionMatrix};
 use serde_json::{Value, json};
 
-use crate::arguments::PROOF_BUDGET;
 use crate::failure::{Failure, Status};
 use crate::output::{Console, Style, counted};
 use crate::rules_file::{self, RulesFile};
@@ -66,7 +65,7 @@ pub(crate) fn run(arguments: &TestArguments, console: &Console) -> Result<Status
     let tasks = Tasks {
         coverage: arguments.coverage,
         generate: arguments.generate,
-        budget: PROOF_BUDGET,
+        budget: console.load_config().proof_budget,
     };
     if tasks.generate && arguments.paths.len() > 1 {
         return Err(Failure::input(

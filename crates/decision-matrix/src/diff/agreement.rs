@@ -239,7 +239,7 @@ impl<'a> Both<'a> {
             if pairing.old.is_steady(places.0, a) || self.open_cells_agree(places, (a, b)) {
                 return Agreement::Same;
             }
-            return self.reads(places.0, a, known);
+            return self.reads(places, (a, b), known);
         }
         if self.result(Version::Old, places.0, a) == self.result(Version::New, places.1, b)
             && self.open_cells_agree(places, (a, b))
@@ -261,33 +261,21 @@ impl<'a> Both<'a> {
         i64::try_from(joint.verdict(version, result)?).ok()
     }
 
-    /// Whether the columns that a rule of the old version reads in open cells are the same.
-    fn reads(&mut self, place: usize, rule: u32, known: &mut Known) -> Agreement {
+    /// Whether the columns that two rules of the same words read have the same values. A cell may
+    /// hold everything that the column can be in one version, and not in the other.
+    fn reads(&mut self, places: (usize, usize), (a, b): (u32, u32), known: &mut Known) -> Agreement {
         let joint = self.joint;
-        let Some(table) = joint.old.rule_tables.get(place) else {
-            return Agreement::Differ;
-        };
-        let cells = table.rules.get(rule as usize).map(|rule| &rule.cells);
-        for (at, cell) in cells.into_iter().flatten() {
-            let Some(column) = table.columns.get(*at) else {
-                continue;
-            };
-            let named = match cell {
-                CellModel::Fixed(_) => Vec::new(),
-                CellModel::Named(table, _) => vec![ColumnRef::Table(*table)],
-                CellModel::Tangled(tables, _) => {
-                    tables.iter().copied().map(ColumnRef::Table).collect()
-                }
-            };
-            let reads: Vec<ColumnRef> = [*column].into_iter().chain(named).collect();
-            if reads.iter().all(|read| joint.pairing.is_same(*read)) {
-                continue;
+        let mut reads = read_by(joint, Version::Old, places.0, a);
+        for column in read_by(joint, Version::New, places.1, b) {
+            match joint.pairing.old_of(column) {
+                Some(column) => reads.push(column),
+                None => return Agreement::Differ,
             }
-            for read in reads {
-                match self.columns(read, known) {
-                    Agreement::Same => {}
-                    other => return other,
-                }
+        }
+        for column in reads {
+            match self.columns(column, known) {
+                Agreement::Same => {}
+                other => return other,
             }
         }
         Agreement::Same
@@ -382,6 +370,26 @@ impl<'a> Both<'a> {
         found.sort_unstable();
         Some(found)
     }
+}
+
+/// The columns that the cells of a rule read, those aside that hold everything.
+fn read_by(joint: &Joint<'_>, version: Version, place: usize, rule: u32) -> Vec<ColumnRef> {
+    let table = joint.scope(version).model.rule_tables.get(place);
+    let rule = table.and_then(|table| Some((table, table.rules.get(rule as usize)?)));
+    let mut reads = Vec::new();
+    for (table, (at, cell)) in rule.iter().flat_map(|(table, rule)| {
+        rule.cells.iter().map(move |cell| (table, cell))
+    }) {
+        reads.extend(table.columns.get(*at));
+        match cell {
+            CellModel::Fixed(_) => {}
+            CellModel::Named(table, _) => reads.push(ColumnRef::Table(*table)),
+            CellModel::Tangled(tables, _) => {
+                reads.extend(tables.iter().copied().map(ColumnRef::Table));
+            }
+        }
+    }
+    reads
 }
 
 /// Whether the order of the rules makes no difference.

@@ -58,10 +58,11 @@ impl Locator {
 
     /// The region of a claim.
     pub(super) fn locate(&self, regions: &[DiffRegion], old: &Facts, new: &Facts) -> Option<usize> {
-        let mut values = vec![NULL; self.factor_count];
+        let mut values = vec![None; self.factor_count];
         self.old.read(old, &self.texts, &mut values);
         self.new.read(new, &self.texts, &mut values);
-        self.place(regions, &values)
+        let claim: Vec<i64> = values.into_iter().collect::<Option<_>>()?;
+        self.place(regions, &claim)
     }
 
     /// The region of a claim in joint numbers.

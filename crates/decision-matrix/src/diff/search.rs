@@ -68,6 +68,8 @@ pub(super) fn changes(joint: &Joint<'_>, budget: &mut Budget) -> Result<Vec<Chan
             }
             if found.len() < REGIONS_MAX { Next::More } else { Next::Enough }
         })?;
+        #[cfg(test)]
+        println!("start {start:?} found {} stuck {}", found.len(), goal.is_stuck.get());
         if goal.is_stuck.get() || found.len() >= REGIONS_MAX {
             return Err(Exhausted);
         }

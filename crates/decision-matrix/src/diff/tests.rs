@@ -2,6 +2,7 @@
 
 mod brute_force;
 mod fingerprints;
+mod large;
 mod versions;
 
 use crate::{DecisionMatrix, RawValue};

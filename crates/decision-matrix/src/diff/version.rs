@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::compile::{CompileConfig, CompiledMatrix, EngineReason, NULL, ValueSet};
-use crate::evaluate::{Fact, Facts, Probe};
+use crate::evaluate::{Fact, Facts, InputFault, Probe};
 use crate::table::{ColumnRef, DecisionTables, FactorIndex, ValueType};
 
 use super::joint::{Verdict, outcome_place};
@@ -87,15 +87,20 @@ impl Engine {
         Some(if is_text { self.joint_text(value) } else { value })
     }
 
-    /// Writes what a claim's facts say into a claim in joint numbers, where it has no value yet.
-    /// `texts` are those of the joint space.
-    pub(super) fn read(&self, facts: &Facts, texts: &[String], claim: &mut [i64]) {
+    /// Writes what a claim's facts say into a claim in joint numbers, where nothing is known yet.
+    /// `texts` are those of the joint space. What is absent is null; a value that the version
+    /// cannot read stays unknown.
+    pub(super) fn read(&self, facts: &Facts, texts: &[String], claim: &mut [Option<i64>]) {
         for (at, factor) in self.factors.iter().enumerate() {
             let index = FactorIndex(u32::try_from(at).unwrap_or(u32::MAX));
-            let Fact::Value(value) = facts.fact(index) else {
-                continue;
+            let value = match facts.fact(index) {
+                Fact::Value(value) => value,
+                Fact::Null | Fact::Fault(InputFault::Missing) => NULL,
+                Fact::Fault(_) => continue,
             };
-            let value = if factor.is_text {
+            let value = if value == NULL {
+                NULL
+            } else if factor.is_text {
                 let text = facts.text(index).unwrap_or_default();
                 let known = texts.iter().position(|it| it == text);
                 known.map_or(value + self.beyond(texts), |at| i64::try_from(at).unwrap_or(i64::MAX))
@@ -105,10 +110,8 @@ impl Engine {
                     None => value,
                 }
             };
-            if let Some(slot) = claim.get_mut(factor.joint)
-                && *slot == NULL
-            {
-                *slot = value;
+            if let Some(slot) = claim.get_mut(factor.joint) {
+                slot.get_or_insert(value);
             }
         }
     }

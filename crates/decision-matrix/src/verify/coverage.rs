@@ -219,4 +219,4 @@ fn unseen<R>(table: TableRef, rules: &RuleTable<R>) -> TableCoverage {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

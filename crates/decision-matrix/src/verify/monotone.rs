@@ -5,12 +5,13 @@
 //! them is less cautious, or leads to or from `decline`, the whole way is not.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use crate::compile::NULL;
 use crate::evaluate::Probe;
 use crate::table::{ColumnRef, Direction, HitPolicy, Outcome};
 
-use super::classes::Status;
+use super::classes::{ClassSet, Status};
 use super::finding::TableRef;
 use super::model::{CellModel, TableModel};
 use super::prover::{Answer, Prover};
@@ -30,7 +31,7 @@ pub(crate) struct Step {
     variable: usize,
     /// The variables that may differ between the two claims: the factor, and the free derived
     /// factors that read it.
-    moved: BTreeSet<usize>,
+    moved: Rc<BTreeSet<usize>>,
 }
 
 impl Step {
@@ -49,7 +50,7 @@ impl Step {
             column,
             direction,
             variable,
-            moved,
+            moved: Rc::new(moved),
         })
     }
 
@@ -100,6 +101,9 @@ pub(crate) fn first_step(
     let classes = scope.space.classes(step.variable);
     let first = u32::from(classes.values(0) == Some((NULL, NULL)));
     let mut answer = Answer::No;
+    let Some(ways) = Ways::new(scope, step) else {
+        return Ok(answer);
+    };
     for low in first..classes.count().saturating_sub(1) {
         let (before, after) = match step.direction {
             Direction::Rising => (low, low + 1),
@@ -111,7 +115,7 @@ pub(crate) fn first_step(
             but_for,
             breaks,
         };
-        for start in starts(scope, step, before, after) {
+        for start in ways.starts(before, after) {
             match steps_from(prover, &goal, start, after)? {
                 Answer::Yes(claims) => return Ok(Answer::Yes(claims)),
                 Answer::Possible => answer = Answer::Possible,
@@ -157,39 +161,84 @@ fn steps_from<'a>(
     Ok(answer)
 }
 
-/// Where a step can change anything: the regions of the rules that tell the two classes apart, or
-/// every claim where that cannot be seen from single cells.
-fn starts<'a>(scope: Scope<'a>, step: &Step, before: u32, after: u32) -> Vec<Pair<'a>> {
-    let place = scope.model.tables.tables.len();
-    let Some(decision) = scope.model.rule_tables.get(place) else {
-        return Vec::new();
-    };
-    let whole = Region::whole(scope);
-    let Some(at) = own_column(scope, decision, step) else {
-        return vec![Pair::new(scope, &whole, step, before, after)];
-    };
-    let contains = |rule: u32, class: u32| {
-        let set = decision.fixed(rule, at);
-        set.is_none_or(|set| set.contains(class))
-    };
-    let rules = decision.order.iter().copied();
-    let held = rules.map(|rule| (rule, contains(rule, before), contains(rule, after)));
-    let held: Vec<_> = held.filter(|(_, before, after)| *before || *after).collect();
-    let telling = held.iter().filter(|(_, before, after)| before != after);
-    telling
-        .filter_map(|(rule, ..)| {
+/// Where a step can change anything.
+struct Ways<'a, 's> {
+    scope: Scope<'a>,
+    step: &'s Step,
+    decision: &'a TableModel,
+    /// The place of the decision among the tables.
+    place: usize,
+    /// The condition column of the factor and the classes that each rule asks of it, in asking
+    /// order; `None` where the effect of a step cannot be seen from single cells.
+    asked: Option<(usize, Vec<(u32, Option<&'a ClassSet>)>)>,
+}
+
+impl<'a, 's> Ways<'a, 's> {
+    fn new(scope: Scope<'a>, step: &'s Step) -> Option<Self> {
+        let place = scope.model.tables.tables.len();
+        let decision = scope.model.rule_tables.get(place)?;
+        let asked = own_column(scope, decision, step).map(|at| {
+            let rules = decision.order.iter().copied();
+            (at, rules.map(|rule| (rule, decision.fixed(rule, at))).collect())
+        });
+        Some(Self {
+            scope,
+            step,
+            decision,
+            place,
+            asked,
+        })
+    }
+
+    /// The regions of the rules that tell two classes apart, or every claim. At every other claim
+    /// the same rule answers before and after.
+    fn starts(&self, before: u32, after: u32) -> Box<dyn Iterator<Item = Pair<'a>> + '_> {
+        let whole = Region::whole(self.scope);
+        let Some((at, asked)) = &self.asked else {
+            return Box::new(std::iter::once(self.pair(&whole, (before, after), None)));
+        };
+        let holds = |set: &Option<&ClassSet>, class| set.is_none_or(|set| set.contains(class));
+        let held = asked
+            .iter()
+            .map(|(rule, set)| (*rule, holds(set, before), holds(set, after)));
+        let held: Vec<_> = held.filter(|(_, before, after)| *before || *after).collect();
+        let telling = held.iter().filter(|(_, before, after)| before != after);
+        let telling: Vec<(u32, bool)> = telling.map(|(rule, _, after)| (*rule, *after)).collect();
+        Box::new(telling.into_iter().filter_map(move |(rule, is_after)| {
             let mut region = whole.clone();
-            for (other, cell) in &decision.rules.get(*rule as usize)?.cells {
-                if *other != at {
-                    region.narrow_to(scope, *decision.columns.get(*other)?, cell)?;
+            for (other, cell) in &self.decision.rules.get(rule as usize)?.cells {
+                if other != at {
+                    let column = *self.decision.columns.get(*other)?;
+                    region.narrow_to(self.scope, column, cell)?;
                 }
             }
             let alive = held.iter().map(|(other, ..)| *other);
-            let alive = alive.filter(|other| !decision.exclude_elsewhere(*rule, *other, at));
-            region.keep_alive(place, alive.collect());
-            Some(Pair::new(scope, &region, step, before, after))
-        })
-        .collect()
+            let alive = alive.filter(|other| !self.decision.exclude_elsewhere(rule, *other, *at));
+            region.keep_alive(self.place, alive.collect());
+            Some(self.pair(&region, (before, after), Some((rule, is_after))))
+        }))
+    }
+
+    /// The two claims of a step in a region.
+    fn pair(
+        &self,
+        region: &Region,
+        (before, after): (u32, u32),
+        answers: Option<(u32, bool)>,
+    ) -> Pair<'a> {
+        let at = |class: u32| {
+            let mut region = region.clone();
+            region.narrow(self.scope.model, self.step.variable, class, class);
+            region
+        };
+        Pair {
+            scope: self.scope,
+            before: at(before),
+            after: at(after),
+            moved: Rc::clone(&self.step.moved),
+            answers,
+        }
+    }
 }
 
 /// The condition column of the factor, where nothing else that the decision reads depends on it.
@@ -220,7 +269,10 @@ struct Pair<'a> {
     scope: Scope<'a>,
     before: Region,
     after: Region,
-    moved: std::rc::Rc<BTreeSet<usize>>,
+    moved: Rc<BTreeSet<usize>>,
+    /// A rule that answers one of the two claims, and whether it is the second one. At claims where
+    /// it does not answer, another rule is responsible for the step.
+    answers: Option<(u32, bool)>,
 }
 
 /// A cut of both regions, or of one where the variable may differ between them.
@@ -228,22 +280,6 @@ struct Pair<'a> {
 struct PairCut {
     cut: Cut,
     is_after: bool,
-}
-
-impl<'a> Pair<'a> {
-    fn new(scope: Scope<'a>, region: &Region, step: &Step, before: u32, after: u32) -> Self {
-        let at = |class: u32| {
-            let mut region = region.clone();
-            region.narrow(scope.model, step.variable, class, class);
-            region
-        };
-        Self {
-            scope,
-            before: at(before),
-            after: at(after),
-            moved: std::rc::Rc::new(step.moved.clone()),
-        }
-    }
 }
 
 impl World for Pair<'_> {
@@ -263,7 +299,8 @@ impl World for Pair<'_> {
                 scope: self.scope,
                 before: cut_one(&self.before, !is_moved || !is_after),
                 after: cut_one(&self.after, !is_moved || is_after),
-                moved: std::rc::Rc::clone(&self.moved),
+                moved: Rc::clone(&self.moved),
+                answers: self.answers,
             }
         };
         (part(!cut.upper_first), part(cut.upper_first))
@@ -288,41 +325,41 @@ impl<'a> Goal for StepGoal<'a, '_> {
         if rules_before == rules_after && !self.differs(pair, place, &rules_before) {
             return Truth::False;
         }
-        let before = self.outcomes(place, &rules_before, sure_before);
-        let after = self.outcomes(place, &rules_after, sure_after);
-        let (mut some, mut all) = (false, true);
-        for from in &before {
-            for to in &after {
-                let is_broken = match (from, to) {
-                    (Some(from), Some(to)) => (self.breaks)(*from, *to),
-                    _ => false,
-                };
-                some |= is_broken;
-                all &= is_broken;
+        let mut before = self.outcomes(place, &rules_before, sure_before);
+        let mut after = self.outcomes(place, &rules_after, sure_after);
+        if let Some((rule, is_after)) = pair.answers {
+            let (rules, outcomes) = if is_after {
+                (&rules_after, &mut after)
+            } else {
+                (&rules_before, &mut before)
+            };
+            if !rules.contains(&rule) {
+                return Truth::False;
             }
+            *outcomes = self.outcomes(place, &[rule], true);
         }
+        let (some, all) = self.broken(&before, &after);
         if !some {
             return Truth::False;
         }
-        if all {
-            return Truth::True;
+        // The side whose rule is known is cut first: where the rule does not answer, all is said.
+        let after_first = match pair.answers {
+            Some((_, is_after)) => is_after,
+            None if all => return Truth::True,
+            None => before.len() == 1,
+        };
+        let sides = [after_first, !after_first];
+        let sides = if all { sides.get(..1).unwrap_or_default() } else { &sides };
+        for is_after in sides {
+            let region = if *is_after { &mut pair.after } else { &mut pair.before };
+            if let Some(cut) = region.cut_of_table(self.scope, place) {
+                return Truth::Open(PairCut {
+                    cut,
+                    is_after: *is_after,
+                });
+            }
         }
-        let mut cut = None;
-        if before.len() > 1 {
-            let found = pair.before.cut_of_table(self.scope, place);
-            cut = found.map(|cut| PairCut {
-                cut,
-                is_after: false,
-            });
-        }
-        if cut.is_none() {
-            let found = pair.after.cut_of_table(self.scope, place);
-            cut = found.map(|cut| PairCut {
-                cut,
-                is_after: true,
-            });
-        }
-        cut.map_or(Truth::True, Truth::Open)
+        Truth::True
     }
 
     fn work(&self) -> u64 {
@@ -331,6 +368,22 @@ impl<'a> Goal for StepGoal<'a, '_> {
 }
 
 impl StepGoal<'_, '_> {
+    /// Whether some, and whether all of the possible steps break the promise.
+    fn broken(&self, before: &[Option<Outcome>], after: &[Option<Outcome>]) -> (bool, bool) {
+        let (mut some, mut all) = (false, true);
+        for from in before {
+            for to in after {
+                let is_broken = match (from, to) {
+                    (Some(from), Some(to)) => (self.breaks)(*from, *to),
+                    _ => false,
+                };
+                some |= is_broken;
+                all &= is_broken;
+            }
+        }
+        (some, all)
+    }
+
     /// Whether one of the rules may match one of the two claims and not the other.
     fn differs(&self, pair: &mut Pair<'_>, place: usize, rules: &[u32]) -> bool {
         let Some(table) = self.scope.model.rule_tables.get(place) else {

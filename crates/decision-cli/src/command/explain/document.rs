@@ -14,7 +14,7 @@ use super::wording::{engine_reason, in_language, reason};
 pub(super) fn explanation(claim: &ExplainedClaim<'_>) -> Value {
     let compiled = claim.compiled;
     let tables = compiled.tables();
-    let explanation = compiled.explain(claim.facts);
+    let explanation = &claim.explanation;
     let language = claim.language.as_deref();
     let wording = reason(tables, &explanation.decision);
     let staff = match explanation.decision.reason {
@@ -37,7 +37,7 @@ pub(super) fn explanation(claim: &ExplainedClaim<'_>) -> Value {
             "root_cause": wording.and_then(|it| it.root_cause.as_deref()),
         },
         "values": explanation.values.iter().map(|value| described(tables, value)).collect::<Vec<_>>(),
-        "tables": explained_tables(tables, &explanation),
+        "tables": explained_tables(tables, explanation),
         "nearest_change": nearest_change(compiled, &explanation.nearest),
         "nearest_easier_change": nearest_change(compiled, &explanation.nearest_easier),
         "factors_searched": factors_searched(&explanation.nearest),

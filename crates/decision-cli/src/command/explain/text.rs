@@ -10,7 +10,7 @@ use crate::output::{Align, Style, Table, printable};
 /// The whole explanation.
 pub(super) fn explanation(claim: &ExplainedClaim<'_>, style: Style) -> String {
     let tables = claim.compiled.tables();
-    let explanation = claim.compiled.explain(claim.facts);
+    let explanation = &claim.explanation;
     let title = tables.title.as_deref().unwrap_or(&tables.id);
     let mut parts = vec![
         format!("{} ({} {})", style.bold(title), tables.id, tables.version),
@@ -18,7 +18,7 @@ pub(super) fn explanation(claim: &ExplainedClaim<'_>, style: Style) -> String {
         format!(
             "{}\n{}",
             style.bold("the claim"),
-            values(tables, &explanation)
+            values(tables, explanation)
         ),
     ];
     if explanation
@@ -29,11 +29,11 @@ pub(super) fn explanation(claim: &ExplainedClaim<'_>, style: Style) -> String {
         parts.push(format!(
             "{}\n{}",
             style.bold("what follows from it"),
-            results(tables, &explanation)
+            results(tables, explanation)
         ));
     }
-    parts.extend(why::sections(tables, &explanation, style));
-    parts.extend(nearest::sections(claim.compiled, &explanation, style));
+    parts.extend(why::sections(tables, explanation, style));
+    parts.extend(nearest::sections(claim.compiled, explanation, style));
     parts.join("\n\n")
 }
 

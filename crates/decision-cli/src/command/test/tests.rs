@@ -1,6 +1,7 @@
 //! Cases of a small matrix: passed, failed, misspelt, and what they reach.
 
 use super::*;
+use crate::arguments::PROOF_BUDGET;
 
 const RULES: &str = "format: 1
 matrix: small
@@ -49,23 +50,92 @@ fn cases_pass_and_fail_with_their_place() {
     assert_eq!(fields, [("outcome", "escalate"), ("rule", "default")]);
 }
 
-#[test]
-fn coverage_names_what_no_case_reaches() {
-    let report = run("cases:\n  - {name: a, given: {amount: 5}, expect: {rule: R1}}\n").unwrap();
-    assert_eq!(report.coverage.rules_hit(), (1, 2));
-    assert_eq!(report.coverage.cells_seen(), (0, 2));
-    let missing: Vec<_> = report.coverage.missing().collect();
-    assert!(
-        missing.contains(&"rule `R2` of `decision` answers no case".to_owned()),
-        "{missing:?}"
-    );
-    let all = run("cases:
+/// The text about the coverage of cases.
+fn coverage_text(cases: &str, budget: u64) -> String {
+    let matrix = DecisionMatrix::from_yaml("matrix.yaml", RULES).unwrap();
+    let tasks = Tasks {
+        coverage: true,
+        generate: false,
+        budget,
+    };
+    let report = run_cases(&matrix, "cases.yaml", Some(cases), tasks).unwrap();
+    text_of(&report, &matrix, tasks, Style::new(false))
+}
+
+const ONE: &str = "cases:\n  - {name: a, given: {amount: 5}, expect: {rule: R1}}\n";
+const ALL: &str = "cases:
   - {name: a, given: {amount: 5}, expect: {rule: R1}}
   - {name: b, given: {amount: 600}, expect: {rule: R2}}
   - {name: c, given: {amount: 50}, expect: {rule: default}}
-")
-    .unwrap();
-    assert_eq!(all.coverage.missing().count(), 0);
+";
+
+#[test]
+fn coverage_names_what_no_case_shows() {
+    let text = coverage_text(ONE, PROOF_BUDGET);
+    let lines: Vec<&str> = text.lines().map(str::trim).collect();
+    assert_eq!(lines[0], "cases.yaml: 1 case, all passed");
+    let figures: Vec<&str> = lines[3].split_whitespace().collect();
+    assert_eq!(
+        figures,
+        ["decision", "1", "of", "2", "50.0%", "0", "of", "2", "0.0%"]
+    );
+    let rest = [
+        "missing, `--generate` prints cases for it:",
+        "`decision` `R1`: `amount` (`<= 10.00`) is false by itself",
+        "`decision` `R2`: the rule answers",
+        "`decision` `R2`: `amount` (`> 500.00`) is false by itself",
+    ];
+    assert_eq!(lines[4..], rest);
+    let text = coverage_text(ALL, PROOF_BUDGET);
+    assert_eq!(text.lines().count(), 4, "{text}");
+    assert!(text.contains("2 of 2   100.0%"), "{text}");
+}
+
+#[test]
+fn coverage_says_where_the_proofs_ended() {
+    let text = coverage_text(ONE, 0);
+    assert!(text.contains("missing, and not examined:"), "{text}");
+    assert!(
+        text.ends_with("took more than 0 steps: permit more with `--proof-budget`"),
+        "{text}"
+    );
+}
+
+#[test]
+fn generated_cases_follow_the_layout_of_the_file() {
+    let matrix = DecisionMatrix::from_yaml("matrix.yaml", RULES).unwrap();
+    let tasks = Tasks {
+        coverage: false,
+        generate: true,
+        budget: PROOF_BUDGET,
+    };
+    let generated = |text: Option<&str>| {
+        let report = run_cases(&matrix, "cases.yaml", text, tasks).unwrap();
+        report.generated.unwrap().text
+    };
+    let added = generated(Some(
+        "defaults: {amount: 5.0}\ncases:\n- {name: a, expect: {rule: R1}}",
+    ));
+    let lines: Vec<&str> = added.lines().collect();
+    assert_eq!(lines[0], "");
+    assert!(
+        lines[1].starts_with("# Written by `verdict test --generate`"),
+        "{added}"
+    );
+    let cases = [
+        "- {name: R2 answers, given: {amount: 500.01}, expect: {outcome: review, rule: R2, reason: LARGE}}",
+        "- {name: \"R2: amount false by itself\", given: {amount: 10.01}, expect: {outcome: escalate, rule: default, reason: REST}}",
+    ];
+    assert_eq!(lines[3..], cases);
+    // Without a file the whole of it is written.
+    let whole = generated(None);
+    assert!(
+        whole.contains("\ndefaults: {amount: 1000.00}\ncases:\n  - {name: "),
+        "{whole}"
+    );
+    let report = run_cases(&matrix, "cases.yaml", Some(&whole), tasks).unwrap();
+    assert_eq!((report.cases, report.failures), (3, Vec::new()), "{whole}");
+    assert!(report.generated.unwrap().cases.is_empty(), "{whole}");
 }
 
 #[test]

@@ -119,12 +119,12 @@ pub(super) const NOT_PROVED: Explanation = Explanation {
         once that is proved.",
     example: "# checked with --proof-budget 1
 decision:
-  hit: unique
+  hit: first
   rules: |
     | id | amount  | prior_claims || outcome | reason |
     | A1 | <= 5000 | < 3          || approve | SMALL  |
-    | R1 | > 5000  | > 1          || review  | LARGE  |
-  default: {outcome: review, reason: NO_RULE}
+    | R1 | > 5000  | -            || review  | LARGE  |
+    | R2 | -       | >= 3         || review  | MANY   |
 ",
     remedy: "Give the proof more steps with `--proof-budget`, or split the table. `hit: first` with \
         a default needs no proof.",

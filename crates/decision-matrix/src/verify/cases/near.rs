@@ -11,7 +11,7 @@ use crate::verify::reads::columns_of;
 use crate::verify::results::cell_with;
 
 /// Most values that are tried for one factor on each side of the claim's value.
-const VALUES_MAX: usize = 16;
+const VALUES_MAX: usize = 64;
 
 impl Examiner<'_> {
     /// A claim at which a cell is false by itself: one that the rule answers, with one factor moved.

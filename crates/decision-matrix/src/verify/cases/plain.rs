@@ -23,8 +23,7 @@ pub fn plain_claim(tables: &Arc<DecisionTables>) -> Option<Vec<(String, Option<S
     let prover = Prover::new(tables, scope, Budget::new(0));
     let mut claim = prover.claim(&Region::whole(scope), &|probe| !probe.is_faulted())?;
     for (at, factor) in tables.factors.iter().enumerate() {
-        let Some(usual) = usual_value(&factor.column).filter(|_| claim.get(at) != Some(&NULL))
-        else {
+        let Some(usual) = usual_value(&factor.column) else {
             continue;
         };
         let mut changed = claim.clone();
@@ -49,9 +48,12 @@ pub fn plain_claim(tables: &Arc<DecisionTables>) -> Option<Vec<(String, Option<S
     Some(values)
 }
 
-/// A value that people expect in an example, where the smallest one would look odd: 1,000 whole units
-/// of money.
+/// A value that people expect in an example: nothing where nothing may be given, and 1,000 whole units
+/// of money, where the smallest sum would look odd.
 fn usual_value(column: &ColumnType) -> Option<i64> {
+    if column.nullable {
+        return Some(NULL);
+    }
     let unit = 10_i64.checked_pow(u32::from(column.scale))?;
     (column.value_type == ValueType::Money).then(|| unit.saturating_mul(1_000))
 }

@@ -126,6 +126,12 @@ fn rules(random: &mut Random, joint: bool) -> String {
         )
         .unwrap();
     }
+    tables_text(random, &mut text);
+    decision_text(random, derive.is_some(), &mut text);
+    text
+}
+
+fn tables_text(random: &mut Random, text: &mut String) {
     text.push_str("tables:\n");
     let hit = random.pick(&["first", "collect sum", "collect max", "collect count"]);
     write!(
@@ -139,8 +145,11 @@ fn rules(random: &mut Random, joint: bool) -> String {
         let (a, w) = (number_cell(random, &[]), word_cell(random));
         writeln!(text, "      | U{at} | {a} | {w} || {} |", random.below(6)).unwrap();
     }
+}
+
+fn decision_text(random: &mut Random, has_derive: bool, text: &mut String) {
     text.push_str("decision:\n  hit: first\n  rules: |\n");
-    let d = if derive.is_some() { " d |" } else { "" };
+    let d = if has_derive { " d |" } else { "" };
     writeln!(
         text,
         "    | id | a | b | w | f | t | u |{d}| outcome | reason |"
@@ -163,7 +172,7 @@ fn rules(random: &mut Random, joint: bool) -> String {
                 .to_owned(),
         );
         cells.push(number_cell(random, &[]));
-        if derive.is_some() {
+        if has_derive {
             cells.push(number_cell(random, &["u"]));
         }
         let outcome = random.pick(&["approve", "review", "escalate"]);
@@ -176,7 +185,6 @@ fn rules(random: &mut Random, joint: bool) -> String {
     }
     let outcome = random.pick(&["approve", "review", "escalate"]);
     writeln!(text, "  default: {{outcome: {outcome}, reason: X}}").unwrap();
-    text
 }
 
 /// All assignments of a matrix: the outcome where no fault stands in the way, and a number for what
@@ -379,7 +387,7 @@ fn check_seed(seed: u64, joint: bool) -> ([u32; 4], u32) {
     let matrix = compiled(&text);
     let tables = matrix.tables();
     let mut world = World::new(&matrix);
-    let (mut seen, mut farther) = ([0; 4], 0);
+    let (mut sizes, mut farther) = ([0; 4], 0);
     for _ in 0..6 {
         let mut facts = matrix.facts();
         let mut claim = Vec::new();
@@ -405,7 +413,7 @@ fn check_seed(seed: u64, joint: bool) -> ([u32; 4], u32) {
             NearestSearch::NoneWithin { factors, is_all } => {
                 assert_eq!(expected, None, "{}", context());
                 assert!(is_all || factors == 3, "{factors}: {}", context());
-                seen[0] += 1;
+                sizes[0] += 1;
             }
             NearestSearch::Found(found) => {
                 let count = found.changes.len();
@@ -421,11 +429,11 @@ fn check_seed(seed: u64, joint: bool) -> ([u32; 4], u32) {
                 );
                 farther += u32::from(is_near);
                 confirm(&matrix, &mut facts, &found, present, &context());
-                seen[count] += 1;
+                sizes[count] += 1;
             }
         }
     }
-    (seen, farther)
+    (sizes, farther)
 }
 
 /// The change is one, and the engine and the reference decide as it says.
@@ -452,30 +460,29 @@ fn confirm(
 
 #[track_caller]
 fn check(seeds: std::ops::Range<u64>, joint: bool, least: [u32; 4]) {
-    let (mut seen, mut farther) = ([0; 4], 0);
+    let (mut sizes, mut farther) = ([0; 4], 0);
     for seed in seeds {
-        let (seen_there, farther_there) = check_seed(seed, joint);
-        for (total, more) in seen.iter_mut().zip(seen_there) {
+        let (sizes_there, farther_there) = check_seed(seed, joint);
+        for (total, more) in sizes.iter_mut().zip(sizes_there) {
             *total += more;
         }
         farther += farther_there;
     }
-    let all: u32 = seen.iter().sum();
+    let all: u32 = sizes.iter().sum();
     assert!(
         farther * 200 < all,
         "{farther} of {all} cross more bounds than need be"
     );
-    eprintln!("{seen:?} {farther}");
-    let is_enough = seen.iter().zip(least).all(|(seen, least)| *seen >= least);
-    assert!(is_enough, "none, of one, of two, of three: {seen:?}");
+    let is_enough = sizes.iter().zip(least).all(|(size, least)| *size >= least);
+    assert!(is_enough, "none, of one, of two, of three: {sizes:?}");
 }
 
 #[test]
 fn it_is_the_nearest_of_all_changes() {
-    check(0..600, false, [20, 1_000, 100, 5]);
+    check(0..300, false, [100, 400, 100, 20]);
 }
 
 #[test]
 fn so_it_is_where_two_factors_feed_one_derived_factor() {
-    check(10_000..10_400, true, [10, 600, 50, 1]);
+    check(10_000..10_200, true, [100, 300, 50, 10]);
 }
