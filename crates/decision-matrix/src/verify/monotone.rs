@@ -12,7 +12,6 @@ use crate::evaluate::Probe;
 use crate::table::{ColumnRef, Direction, HitPolicy, Outcome};
 
 use super::classes::{ClassSet, Status};
-use super::finding::TableRef;
 use super::model::{CellModel, TableModel};
 use super::prover::{Answer, Prover};
 use super::region::{Cut, Region, Scope};

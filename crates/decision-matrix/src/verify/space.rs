@@ -9,7 +9,8 @@ use crate::table::{
 };
 
 use super::classes::Classes;
-use super::model::{Model, Outline};
+use super::model::Model;
+use super::outline::Outline;
 
 /// Everything that a claim is free to choose: the factors, and the derived factors that are not
 /// analysed exactly.

@@ -7,7 +7,6 @@ use super::alternatives;
 use crate::output::Style;
 
 const CASH: &str = include_str!("../../../../../../rules/atm-cash-dispute/matrix.yaml");
-const LIMIT: &str = include_str!("../../../../../../rules/credit-limit-restore/matrix.yaml");
 
 /// Explains a claim; gives the text from a headline on, and the document.
 fn explained(rules: &str, values: &[(&str, &str)], from: &str) -> (String, serde_json::Value) {
@@ -122,24 +121,16 @@ nearest change to an easier outcome
 
 #[test]
 fn days_are_told_as_days() {
-    let rules = LIMIT.replace(
-        "{type: money, domain",
-        "{type: money, changeable: false, domain",
-    );
-    let rules = rules.replace("{type: category,", "{type: category, changeable: false,");
-    let rules = rules.replace(
-        "{type: boolean, nullable: true, label",
-        "{type: boolean, nullable: true, changeable: false, label",
-    );
-    let values = [
-        ("amount", "1000"),
-        ("risk_grade", "low"),
-        ("days_past_due", "0"),
-        ("warned_on", "2026-12-24"),
-        ("cut_on", "2027-02-01"),
-    ];
-    let (text, _) = explained(&rules, &values, "nearest change");
-    assert!(text.contains(" 20"), "{text}");
+    let rules = "format: 1\nmatrix: late\nversion: \"1\"\nkeys: {claim: id}\nfactors:\n  \
+        happened: {type: date}\n  filed: {type: date, changeable: false}\nderive:\n  \
+        age: {type: duration, is: \"filed - happened\"}\ndecision:\n  hit: first\n  rules: |\n    \
+        | id | age     || outcome | reason  |\n    | A  | <= P30D || approve | IN_TIME |\n  \
+        default: {outcome: review, reason: LATE}\n";
+    let values = [("happened", "2026-01-01"), ("filed", "2026-03-01")];
+    let expected = "\
+nearest change
+  happened on or after 2026-01-30 (now 2026-01-01) would give approve (A, IN_TIME)";
+    check(rules, &values, "nearest change", expected);
 }
 
 #[test]
