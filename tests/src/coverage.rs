@@ -50,7 +50,7 @@ fn coverage_is_what_a_naive_count_finds() {
         assert_eq!(found, expected, "seed {seed}");
         shown += found.len();
     }
-    assert!(shown > 500, "the claims show only {shown}");
+    assert!(shown > 300, "the claims show only {shown}");
 }
 
 #[test]

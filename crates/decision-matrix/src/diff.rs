@@ -30,6 +30,7 @@ use crate::verify::search::Budget;
 
 use assemble::Locator;
 use joint::Joint;
+use search::{REGIONS_MAX, Unfinished};
 use unify::Unified;
 
 pub use semantic_fingerprint::semantic_fingerprint;
@@ -64,7 +65,16 @@ pub enum DiffError {
         /// The steps that were permitted.
         budget: u64,
     },
+    /// So much differs, in so many places, that no list of regions would tell.
+    #[error("the versions differ in more than {regions} small regions: compare smaller changes, one after the other")]
+    TooManyRegions {
+        /// How many were kept.
+        regions: usize,
+    },
 }
+
+/// Most steps for one semantic fingerprint.
+const FINGERPRINT_STEPS_MAX: u64 = 2_000_000;
 
 /// What two versions decide differently.
 #[derive(Debug)]
@@ -111,7 +121,7 @@ pub struct DiffDecision {
 }
 
 /// Compares two versions. The search may take `budget` steps, where a step is the test of one rule
-/// in one region; so may each of the two semantic fingerprints.
+/// in one region; the two semantic fingerprints take at most 2,000,000 steps each besides.
 ///
 /// # Errors
 /// A factor has two types, the currencies differ, or the search did not end.
@@ -131,7 +141,12 @@ fn diff_tables(
     let unified = Unified::new(old, new)?;
     let joint = Joint::new(&unified);
     let changes = search::changes(&joint, &mut Budget::new(budget))
-        .map_err(|_| DiffError::NotProved { budget })?;
+        .map_err(|unfinished| match unfinished {
+            Unfinished::Exhausted => DiffError::NotProved { budget },
+            Unfinished::TooMany => DiffError::TooManyRegions {
+                regions: REGIONS_MAX,
+            },
+        })?;
     let boxes = merge::merged(&changes);
     let locator = Locator::new(old, new, &unified, &joint);
     let regions = assemble::regions(&unified, &joint, &locator, &boxes);
@@ -140,7 +155,7 @@ fn diff_tables(
         only_old: unify::only_in(&old.factors, &new.factors),
         only_new: unify::only_in(&new.factors, &old.factors),
         uncompared: joint.uncompared(),
-        fingerprints: [old, new].map(|tables| semantic_fingerprint(tables, budget)),
+        fingerprints: [old, new].map(|tables| semantic_fingerprint(tables, budget.min(FINGERPRINT_STEPS_MAX))),
         locator,
     })
 }

@@ -72,8 +72,39 @@ pub(crate) struct Proofs {
     pub(crate) guarantees: Vec<GuaranteeStatus>,
 }
 
-/// An analysis of one table.
-type Analysis = fn(&mut Prover<'_>, TableRef, &mut Vec<Finding>) -> Result<(), Exhausted>;
+/// An analysis of one table, and the question that it answers.
+struct Analysis {
+    question: &'static str,
+    find: fn(&mut Prover<'_>, TableRef, &mut Vec<Finding>) -> Result<(), Exhausted>,
+}
+
+const OVERLAPS: Analysis = Analysis {
+    question: "whether rules overlap",
+    find: overlap::find,
+};
+const GAPS: Analysis = Analysis {
+    question: "whether a rule answers every claim",
+    find: gap::find,
+};
+/// What a table is asked besides overlaps and gaps; each may rest on those before it.
+const FURTHER: [Analysis; 4] = [
+    Analysis {
+        question: "which rules answer",
+        find: shadowed_rule::find,
+    },
+    Analysis {
+        question: "which rules change nothing",
+        find: redundant_rule::find,
+    },
+    Analysis {
+        question: "which rules can be one",
+        find: mergeable_rules::find,
+    },
+    Analysis {
+        question: "which missing values fall to the default",
+        find: null_to_default::find,
+    },
+];
 
 /// Proves the properties of a matrix. Each table's part of an analysis, and each guarantee, may
 /// take so many steps.
@@ -83,99 +114,107 @@ pub(crate) fn verify(tables: &Arc<DecisionTables>, analyses: Analyses, budget: u
         space: &space,
         model: &model,
     };
-    let mut prover = Prover::new(tables, scope, Budget::new(budget));
-    let mut findings = Vec::new();
+    let mut run = Run {
+        prover: Prover::new(tables, scope, Budget::new(budget)),
+        budget,
+        findings: Vec::new(),
+    };
+    let is_all = analyses == Analyses::All;
     for table in TableRef::all(tables) {
-        let Some(model) = prover.model(table) else {
+        let Some(model) = run.prover.model(table) else {
             continue;
         };
-        let needed: [(bool, &str, Analysis); 7] = [
-            (
-                overlap::is_error(model.hit),
-                "whether rules overlap",
-                overlap::find,
-            ),
-            (
-                model.default.is_none(),
-                "whether every claim is answered",
-                gap::find,
-            ),
-            (false, "which cells hold everything or nothing", cells::find),
-            (false, "which rules answer", shadowed_rule::find),
-            (false, "which rules change nothing", redundant_rule::find),
-            (false, "which rules can be one", mergeable_rules::find),
-            (
-                false,
-                "which missing values fall to the default",
-                null_to_default::find,
-            ),
-        ];
-        for (is_needed, question, analysis) in needed {
-            if !is_needed && analyses == Analyses::Errors {
-                continue;
+        for (analysis, is_needed) in [
+            (&OVERLAPS, overlap::is_error(model.hit)),
+            (&GAPS, model.default.is_none()),
+        ] {
+            if is_needed || is_all {
+                run.analyse(analysis, table, is_needed);
             }
-            prover.budget = Budget::new(budget);
-            if analysis(&mut prover, table, &mut findings).is_err() {
-                findings.push(not_proved(tables, table, is_needed, question));
+        }
+        if is_all {
+            cells::find(&run.prover, table, &mut run.findings);
+            for analysis in &FURTHER {
+                run.analyse(analysis, table, false);
             }
         }
     }
-    let guarantees = tables
-        .guarantees
-        .iter()
-        .enumerate()
-        .map(|(position, guarantee)| {
-            prover.budget = Budget::new(budget);
-            guarantee::prove(&mut prover, position, guarantee, &mut findings).unwrap_or_else(
-                |Exhausted| {
-                    let message = format!(
-                        "the proof of the guarantee `{}` did not end within {budget} steps",
-                        guarantee.id
-                    );
-                    let mut finding =
-                        Finding::new(Code::NotProved, Place::Guarantee(position), message);
-                    finding.guarantee = Some(position);
-                    finding.help = Some(MORE_STEPS.to_owned());
-                    findings.push(finding);
-                    GuaranteeStatus::NotProved
-                },
-            )
-        });
-    let guarantees = guarantees.collect();
-    if analyses == Analyses::All {
-        unused::find(tables, &mut findings);
-        unreachable_outcome::find(&prover, &mut findings);
-        prover.budget = Budget::new(budget);
-        if near_monotone::find(&mut prover, &mut findings).is_err() {
-            let question = "in which factors the outcome is monotone";
-            findings.push(not_proved(tables, TableRef::Decision, false, question));
-        }
+    let positions = 0..tables.guarantees.len();
+    let guarantees = positions.map(|position| run.guarantee(position)).collect();
+    if is_all {
+        run.of_the_whole();
     }
     Proofs {
-        findings,
+        findings: run.findings,
         guarantees,
+    }
+}
+
+/// One run of proofs.
+struct Run<'a> {
+    prover: Prover<'a>,
+    /// The steps of one property.
+    budget: u64,
+    findings: Vec<Finding>,
+}
+
+impl Run<'_> {
+    /// Analyses one table; that an analysis did not end is an error where the matrix has to pass it.
+    fn analyse(&mut self, analysis: &Analysis, table: TableRef, is_needed: bool) {
+        self.prover.budget = Budget::new(self.budget);
+        if (analysis.find)(&mut self.prover, table, &mut self.findings).is_err() {
+            self.not_proved(table, is_needed, analysis.question);
+        }
+    }
+
+    /// Proves one guarantee, by its position.
+    fn guarantee(&mut self, position: usize) -> GuaranteeStatus {
+        let Some(guarantee) = self.prover.tables().guarantees.get(position) else {
+            return GuaranteeStatus::NotProved;
+        };
+        self.prover.budget = Budget::new(self.budget);
+        let proved = guarantee::prove(&mut self.prover, position, guarantee, &mut self.findings);
+        proved.unwrap_or_else(|Exhausted| {
+            let message = format!(
+                "the proof of the guarantee `{}` did not end within {} steps",
+                guarantee.id, self.budget
+            );
+            let mut finding = Finding::new(Code::NotProved, Place::Guarantee(position), message);
+            finding.guarantee = Some(position);
+            finding.help = Some(MORE_STEPS.to_owned());
+            self.findings.push(finding);
+            GuaranteeStatus::NotProved
+        })
+    }
+
+    /// What concerns the matrix as a whole.
+    fn of_the_whole(&mut self) {
+        unused::find(self.prover.tables(), &mut self.findings);
+        unreachable_outcome::find(&self.prover, &mut self.findings);
+        self.prover.budget = Budget::new(self.budget);
+        if near_monotone::find(&mut self.prover, &mut self.findings).is_err() {
+            let question = "in which factors the outcome is monotone";
+            self.not_proved(TableRef::Decision, false, question);
+        }
+    }
+
+    fn not_proved(&mut self, table: TableRef, is_needed: bool, question: &str) {
+        let code = if is_needed {
+            Code::NotProved
+        } else {
+            Code::NotExamined
+        };
+        let message = format!(
+            "{question} in `{}` is not known: the proof did not end within {} steps",
+            table.name(self.prover.tables()),
+            self.budget
+        );
+        let mut finding = Finding::new(code, Place::Table(table), message);
+        finding.table = Some(table);
+        finding.help = Some(MORE_STEPS.to_owned());
+        self.findings.push(finding);
     }
 }
 
 /// What to do about a proof that did not end.
 const MORE_STEPS: &str = "permit more steps with `--proof-budget`, or make the table simpler: fewer columns, fewer rules";
-
-fn not_proved(
-    tables: &DecisionTables,
-    table: TableRef,
-    is_needed: bool,
-    question: &str,
-) -> Finding {
-    let code = if is_needed {
-        Code::NotProved
-    } else {
-        Code::NotExamined
-    };
-    let name = table.name(tables);
-    let message =
-        format!("{question} in `{name}` is not known: the proof did not end within its budget");
-    let mut finding = Finding::new(code, Place::Table(table), message);
-    finding.table = Some(table);
-    finding.help = Some(MORE_STEPS.to_owned());
-    finding
-}

@@ -10,7 +10,7 @@ use super::search::Change;
 /// Most regions of one change that are cut anew in search of fewer.
 const RECUT_MAX: usize = 300;
 /// Most steps of one such attempt.
-const STEPS_MAX: usize = 20_000;
+const STEPS_MAX: usize = 4_000;
 
 /// Some classes of each variable, from one verdict to another.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -20,8 +20,8 @@ use super::pairing::Version;
 
 /// Most rules whose boxes are searched one by one.
 const BOXES_MAX: usize = 256;
-/// Most regions that are kept.
-const REGIONS_MAX: usize = 200_000;
+/// Most regions that are kept before they are merged.
+pub(super) const REGIONS_MAX: usize = 100_000;
 
 /// Claims that are decided differently: all of a region, from one verdict to another.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,8 +43,23 @@ enum Start {
     Whole,
 }
 
+/// Why a search has no end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Unfinished {
+    /// The budget is spent, or a region could not be decided.
+    Exhausted,
+    /// There are more than [`REGIONS_MAX`] regions.
+    TooMany,
+}
+
+impl From<Exhausted> for Unfinished {
+    fn from(_: Exhausted) -> Self {
+        Self::Exhausted
+    }
+}
+
 /// Every change, in regions that do not overlap.
-pub(super) fn changes(joint: &Joint<'_>, budget: &mut Budget) -> Result<Vec<Change>, Exhausted> {
+pub(super) fn changes(joint: &Joint<'_>, budget: &mut Budget) -> Result<Vec<Change>, Unfinished> {
     let starts = starts(joint);
     let mut found = Vec::new();
     for (at, start) in starts.iter().enumerate() {
@@ -68,10 +83,11 @@ pub(super) fn changes(joint: &Joint<'_>, budget: &mut Budget) -> Result<Vec<Chan
             }
             if found.len() < REGIONS_MAX { Next::More } else { Next::Enough }
         })?;
-        #[cfg(test)]
-        println!("start {start:?} found {} stuck {}", found.len(), goal.is_stuck.get());
-        if goal.is_stuck.get() || found.len() >= REGIONS_MAX {
-            return Err(Exhausted);
+        if goal.is_stuck.get() {
+            return Err(Unfinished::Exhausted);
+        }
+        if found.len() >= REGIONS_MAX {
+            return Err(Unfinished::TooMany);
         }
     }
     Ok(found)
@@ -231,7 +247,7 @@ impl<'a> Differs<'a> {
     }
 }
 
-impl<'a> World for Both<'a> {
+impl World for Both<'_> {
     type Cut = Cut;
 
     fn parts(self, cut: Cut) -> (Self, Self) {
@@ -292,12 +308,9 @@ impl<'a> Goal for Differs<'a> {
         if agreement == Agreement::Same {
             return Truth::False;
         }
-        match self.next_cut(world, agreement) {
-            Some(cut) => Truth::Open(cut),
-            None => {
-                self.is_stuck.set(true);
-                Truth::False
-            }
+        if let Some(cut) = self.next_cut(world, agreement) { Truth::Open(cut) } else {
+            self.is_stuck.set(true);
+            Truth::False
         }
     }
 

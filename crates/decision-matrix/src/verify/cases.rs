@@ -134,16 +134,16 @@ impl<'a> Examiner<'a> {
     }
 
     fn examine(mut self, mut coverage: Coverage) -> Examination {
-        let missing: Vec<Target> = coverage
+        let missing = coverage
             .targets()
-            .filter(|(_, standing)| *standing == Standing::Missing)
-            .map(|(target, _)| target)
-            .collect();
+            .filter(|(_, standing)| *standing == Standing::Missing);
+        let missing: Vec<Target> = missing.map(|(target, _)| target).collect();
+        // Rules first: near the claims that they answer those for their cells are looked for.
+        let (rules, cells): (Vec<_>, Vec<_>) = missing
+            .into_iter()
+            .partition(|target| target.cell.is_none());
         let (mut covered, mut cases) = (BTreeSet::new(), Vec::new());
-        for target in &missing {
-            if covered.contains(target) {
-                continue;
-            }
+        for target in rules.iter().chain(&cells) {
             let rule = Target {
                 cell: None,
                 ..*target
@@ -152,11 +152,12 @@ impl<'a> Examiner<'a> {
                 coverage.set(*target, Standing::Impossible);
                 continue;
             }
+            if covered.contains(target) {
+                continue;
+            }
             match self.candidate(*target) {
                 Ok(Answer::Yes(mut found)) => {
-                    let targets = self.remember(&found.values).into_iter();
-                    let is_new = |it: &Target| coverage.standing(*it) == Some(Standing::Missing);
-                    found.case.shows = targets.filter(is_new).collect();
+                    found.case.shows = self.remember(&found.values);
                     covered.extend(found.case.shows.iter().copied());
                     cases.push(found.case);
                 }
@@ -165,6 +166,10 @@ impl<'a> Examiner<'a> {
                 Err(Exhausted) => coverage.set(*target, Standing::NotExamined),
             }
             self.pay();
+        }
+        for case in &mut cases {
+            let is_new = |it: &Target| coverage.standing(*it) == Some(Standing::Missing);
+            case.shows.retain(is_new);
         }
         Examination {
             coverage,

@@ -12,14 +12,9 @@ use super::finding::{Finding, Place, TableRef};
 use super::model::CellModel;
 use super::prover::Prover;
 use super::results::{cell_with, operands};
-use super::search::Exhausted;
 
 /// Reports the cells of a table that hold everything or nothing.
-pub(crate) fn find(
-    prover: &mut Prover<'_>,
-    table: TableRef,
-    found: &mut Vec<Finding>,
-) -> Result<(), Exhausted> {
+pub(crate) fn find(prover: &Prover<'_>, table: TableRef, found: &mut Vec<Finding>) {
     let tables = prover.tables();
     match table {
         TableRef::Decision => of_rules(prover, table, &tables.decision, None, found),
@@ -33,7 +28,6 @@ pub(crate) fn find(
             }
         }
     }
-    Ok(())
 }
 
 /// `cross_width` is the number of columns of a cross-table, whose headers stand in many rules.
@@ -74,7 +68,7 @@ fn of_cell(prover: &Prover<'_>, place: Place, column: ColumnRef, cell: &Cell) ->
     if holds_nothing(prover, column, cell) {
         let message = format!("`{text}` holds no value that `{name}` can have");
         let mut finding = Finding::new(Code::NeverTrue, place, message);
-        finding.label = "never true".to_owned();
+        finding.set_label("never true");
         finding.help = Some("correct the cell, or delete the rule: it never matches".to_owned());
         return Some(finding);
     }
@@ -90,7 +84,7 @@ fn of_cell(prover: &Prover<'_>, place: Place, column: ColumnRef, cell: &Cell) ->
     };
     let message = format!("`{text}` holds every value of `{name}`");
     let mut finding = Finding::new(Code::AlwaysTrue, place, message);
-    finding.label = "always true".to_owned();
+    finding.set_label("always true");
     finding.help = Some(match meant_interval(tables, column, cell) {
         Some(interval) => format!(
             "a comma means `or`: write `{interval}` if both are meant, or `{whole}` for every value"

@@ -363,29 +363,11 @@ impl Exact<super::ClassSet> {
                     .map(|value| if value == NULL { NULL } else { 1 - value })
                     .collect()
             }
-            Self::And(a, b) => pairs(&a.possible(values), &b.possible(values), |a, b| {
-                match (a, b) {
-                    (0, _) | (_, 0) => 0,
-                    (1, 1) => 1,
-                    _ => NULL,
-                }
-            }),
-            Self::Or(a, b) => pairs(&a.possible(values), &b.possible(values), |a, b| {
-                match (a, b) {
-                    (1, _) | (_, 1) => 1,
-                    (0, 0) => 0,
-                    _ => NULL,
-                }
-            }),
+            Self::And(a, b) => pairs(&a.possible(values), &b.possible(values), and),
+            Self::Or(a, b) => pairs(&a.possible(values), &b.possible(values), or),
             Self::Equal(is_equal, a, b) => {
-                pairs(&a.possible(values), &b.possible(values), |a, b| {
-                    if a == NULL || b == NULL {
-                        NULL
-                    } else {
-                        // A word that the other list does not have equals nothing.
-                        i64::from((a == b && a >= 0) == *is_equal)
-                    }
-                })
+                let compare = |a, b| equal(a, b, *is_equal);
+                pairs(&a.possible(values), &b.possible(values), compare)
             }
             Self::If(condition, yes, no) => {
                 let mut found = BTreeSet::new();
@@ -408,6 +390,34 @@ impl Exact<super::ClassSet> {
                 found
             }
         }
+    }
+}
+
+/// Kleene's conjunction.
+fn and(a: i64, b: i64) -> i64 {
+    match (a, b) {
+        (0, _) | (_, 0) => 0,
+        (1, 1) => 1,
+        _ => NULL,
+    }
+}
+
+/// Kleene's disjunction.
+fn or(a: i64, b: i64) -> i64 {
+    match (a, b) {
+        (1, _) | (_, 1) => 1,
+        (0, 0) => 0,
+        _ => NULL,
+    }
+}
+
+/// Whether two values are equal, or whether they differ; a word that the other list does not have
+/// equals nothing.
+fn equal(a: i64, b: i64, is_equal: bool) -> i64 {
+    if a == NULL || b == NULL {
+        NULL
+    } else {
+        i64::from((a == b && a >= 0) == is_equal)
     }
 }
 

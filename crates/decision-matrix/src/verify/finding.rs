@@ -79,6 +79,11 @@ impl Finding {
             witness: Vec::new(),
         }
     }
+
+    /// The words at the caret.
+    pub(crate) fn set_label(&mut self, label: impl Into<String>) {
+        self.label = label.into();
+    }
 }
 
 impl TableRef {

@@ -55,7 +55,7 @@ pub(crate) fn find(
         }
     };
     let row = missing_row(prover, table)?;
-    finding.label = "leaves a gap".to_owned();
+    finding.set_label("leaves a gap");
     finding.help = Some(help(code, row.as_deref()));
     finding.table = Some(table);
     found.push(finding);
@@ -111,18 +111,15 @@ fn missing_row(prover: &mut Prover<'_>, table: TableRef) -> Result<Option<String
 /// The values that a column has in a region.
 pub(crate) fn column_set(prover: &Prover<'_>, region: &mut Region, column: ColumnRef) -> ValueSet {
     let scope = prover.scope;
-    match scope.model.variable(column) {
-        Some(variable) => {
-            let (low, high) = region.range(variable);
-            let classes = scope.space.classes(variable);
-            classes.value_set(&super::ClassSet::range(low, high))
-        }
-        None => {
-            let classes = scope.model.computed_classes(column);
-            let possible = region.possible(scope, column);
-            let values = possible.iter().filter_map(|class| classes.values(*class));
-            ValueSet::from_ranges(values.collect())
-        }
+    if let Some(variable) = scope.model.variable(column) {
+        let (low, high) = region.range(variable);
+        let classes = scope.space.classes(variable);
+        classes.value_set(&super::ClassSet::range(low, high))
+    } else {
+        let classes = scope.model.computed_classes(column);
+        let possible = region.possible(scope, column);
+        let values = possible.iter().filter_map(|class| classes.values(*class));
+        ValueSet::from_ranges(values.collect())
     }
 }
 

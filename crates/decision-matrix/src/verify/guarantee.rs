@@ -177,7 +177,7 @@ fn violated(
     let place = Place::Guarantee(position);
     let message = format!("the guarantee `{id}` does not hold");
     let mut finding = Finding::new(Code::GuaranteeViolated, place, message);
-    finding.label = "broken by the claim below".to_owned();
+    finding.set_label("broken by the claim below");
     finding.guarantee = Some(position);
     finding.table = Some(TableRef::Decision);
     for claim in claims {
@@ -211,7 +211,7 @@ fn possible(prover: &Prover<'_>, position: usize, guarantee: &Guarantee) -> Find
         guarantee.id
     );
     let mut finding = Finding::new(Code::GuaranteePossible, Place::Guarantee(position), message);
-    finding.label = "neither proved nor broken".to_owned();
+    finding.set_label("neither proved nor broken");
     finding.guarantee = Some(position);
     finding.table = Some(TableRef::Decision);
     finding.help = Some(

@@ -154,7 +154,7 @@ fn finding(
     let message = format!("`{first}` and `{second}` can be one rule: they differ in `{name}` only");
     let place = Place::Cell(table, lower as usize, position);
     let mut finding = Finding::new(Code::Mergeable, place, message);
-    finding.label = format!("the rest is as in `{first}`");
+    finding.set_label(format!("the rest is as in `{first}`"));
     finding.help = Some(match cell {
         Some(cell) => format!("write `{cell}` in `{first}` and delete `{second}`"),
         None => format!("join the two cells in `{first}` and delete `{second}`"),

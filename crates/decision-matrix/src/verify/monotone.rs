@@ -160,6 +160,9 @@ fn steps_from<'a>(
     Ok(answer)
 }
 
+/// A rule and the classes that it asks of the factor; `None` where it asks nothing.
+type Asked<'a> = (u32, Option<&'a ClassSet>);
+
 /// Where a step can change anything.
 struct Ways<'a, 's> {
     scope: Scope<'a>,
@@ -169,7 +172,7 @@ struct Ways<'a, 's> {
     place: usize,
     /// The condition column of the factor and the classes that each rule asks of it, in asking
     /// order; `None` where the effect of a step cannot be seen from single cells.
-    asked: Option<(usize, Vec<(u32, Option<&'a ClassSet>)>)>,
+    asked: Option<(usize, Vec<Asked<'a>>)>,
 }
 
 impl<'a, 's> Ways<'a, 's> {
@@ -196,10 +199,10 @@ impl<'a, 's> Ways<'a, 's> {
         let Some((at, asked)) = &self.asked else {
             return Box::new(std::iter::once(self.pair(&whole, (before, after), None)));
         };
-        let holds = |set: &Option<&ClassSet>, class| set.is_none_or(|set| set.contains(class));
+        let holds = |set: Option<&ClassSet>, class| set.is_none_or(|set| set.contains(class));
         let held = asked
             .iter()
-            .map(|(rule, set)| (*rule, holds(set, before), holds(set, after)));
+            .map(|(rule, set)| (*rule, holds(*set, before), holds(*set, after)));
         let held: Vec<_> = held.filter(|(_, before, after)| *before || *after).collect();
         let telling = held.iter().filter(|(_, before, after)| before != after);
         let telling: Vec<(u32, bool)> = telling.map(|(rule, _, after)| (*rule, *after)).collect();

@@ -88,7 +88,7 @@ fn finding(prover: &Prover<'_>, step: &Step, rule: u32, claims: &[Vec<i64>; 2]) 
     );
     let place = Place::Rule(TableRef::Decision, rule as usize);
     let mut finding = Finding::new(Code::NearMonotone, place, message);
-    finding.label = "breaks the direction".to_owned();
+    finding.set_label("breaks the direction");
     let direction = match step.direction {
         Direction::Rising => "rising",
         Direction::Falling => "falling",

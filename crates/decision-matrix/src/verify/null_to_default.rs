@@ -100,7 +100,7 @@ fn finding(
     );
     let place = Place::Cell(table, rule as usize, position);
     let mut finding = Finding::new(Code::NullToDefault, place, message);
-    finding.label = "does not hold null".to_owned();
+    finding.set_label("does not hold null");
     finding.help = Some(format!(
         "add `null` to the cell or a rule for it, or say with `allow: {{{}: why}}` that the default is meant",
         Code::NullToDefault.id()

@@ -116,7 +116,7 @@ fn overlap(
             finding
         }
     };
-    finding.label = format!("overlaps `{first}`");
+    finding.set_label(format!("overlaps `{first}`"));
     finding.help = Some(match meaning.code {
         Code::OverlapUnderFirst => format!(
             "narrow one of the two so that they exclude each other, or say with `allow: {{{}: why}}` that the order is meant",

@@ -49,12 +49,12 @@ pub(crate) enum Name {
     Parameter(ParameterIndex),
 }
 
-/// Calls for every name in an expression.
-pub(crate) fn each_name(expr: &Expr, call: &mut impl FnMut(Name)) {
+/// Visits every name in an expression.
+pub(crate) fn each_name(expr: &Expr, visit: &mut impl FnMut(Name)) {
     match &expr.kind {
         ExprKind::Number(..) | ExprKind::Code(_) | ExprKind::Null => {}
-        ExprKind::Column(column) => call(Name::Column(*column)),
-        ExprKind::Parameter(index) => call(Name::Parameter(*index)),
+        ExprKind::Column(column) => visit(Name::Column(*column)),
+        ExprKind::Parameter(index) => visit(Name::Parameter(*index)),
         ExprKind::Recode(a, _)
         | ExprKind::Negate(a)
         | ExprKind::Not(a)
@@ -64,47 +64,47 @@ pub(crate) fn each_name(expr: &Expr, call: &mut impl FnMut(Name)) {
         | ExprKind::Days(a)
         | ExprKind::Year(a)
         | ExprKind::Month(a)
-        | ExprKind::Weekday(a) => each_name(a, call),
+        | ExprKind::Weekday(a) => each_name(a, visit),
         ExprKind::Arithmetic(_, a, b)
         | ExprKind::Compare(_, a, b)
         | ExprKind::And(a, b)
         | ExprKind::Or(a, b)
         | ExprKind::Coalesce(a, b) => {
-            each_name(a, call);
-            each_name(b, call);
+            each_name(a, visit);
+            each_name(b, visit);
         }
         ExprKind::If(a, b, c) => {
-            each_name(a, call);
-            each_name(b, call);
-            each_name(c, call);
+            each_name(a, visit);
+            each_name(b, visit);
+            each_name(c, visit);
         }
         ExprKind::Min(parts) | ExprKind::Max(parts) => {
             for part in parts {
-                each_name(part, call);
+                each_name(part, visit);
             }
         }
     }
 }
 
-/// Calls for every cell that is not `-`, with its column.
+/// Visits every cell that is not `-`, with its column.
 pub(crate) fn each_cell<'a, R>(
     table: &'a RuleTable<R>,
-    call: &mut impl FnMut(ColumnRef, &'a Cell),
+    visit: &mut impl FnMut(ColumnRef, &'a Cell),
 ) {
     for rule in &table.rules {
         for (column, cell) in table.columns.iter().zip(&rule.cells) {
             if *cell != Cell::Any {
-                call(*column, cell);
+                visit(*column, cell);
             }
         }
     }
 }
 
-/// Calls for every parameter that a cell names.
-pub(crate) fn each_parameter(cell: &Cell, call: &mut impl FnMut(ParameterIndex)) {
+/// Visits every parameter that a cell names.
+pub(crate) fn each_parameter(cell: &Cell, visit: &mut impl FnMut(ParameterIndex)) {
     each_operand(cell, &mut |operand| {
         if let Operand::Parameter { index, .. } = operand {
-            call(*index);
+            visit(*index);
         }
     });
 }

@@ -234,7 +234,7 @@ fn finding(
     let place = Place::Rule(table, rule as usize);
     let message = format!("`{id}` changes nothing: without it every claim gets the same result");
     let mut finding = Finding::new(Code::Redundant, place, message);
-    finding.label = "could be left out".to_owned();
+    finding.set_label("could be left out");
     finding.help = Some(format!(
         "delete `{id}`, or correct it if it was meant to differ"
     ));

@@ -140,17 +140,14 @@ impl Region {
             return Rc::clone(known);
         }
         let classes = scope.model.computed_classes(column);
-        let found: Rc<[u32]> = match column {
-            ColumnRef::Table(TableIndex(table)) => {
-                self.results(scope, table as usize).classes(classes).into()
-            }
-            _ => {
-                let values = self.derived(scope, column);
-                values
-                    .iter()
-                    .filter_map(|value| classes.class(*value))
-                    .collect()
-            }
+        let found: Rc<[u32]> = if let ColumnRef::Table(TableIndex(table)) = column {
+            self.results(scope, table as usize).classes(classes).into()
+        } else {
+            let values = self.derived(scope, column);
+            values
+                .iter()
+                .filter_map(|value| classes.class(*value))
+                .collect()
         };
         if let Some(slot) = self.computed.get_mut(at) {
             *slot = Some(Rc::clone(&found));

@@ -107,8 +107,8 @@ pub(crate) fn operands(cell: &Cell) -> Vec<TableIndex> {
     found
 }
 
-/// Calls for every operand of a cell.
-pub(crate) fn each_operand<'a>(cell: &'a Cell, call: &mut impl FnMut(&'a Operand)) {
+/// Visits every operand of a cell.
+pub(crate) fn each_operand<'a>(cell: &'a Cell, visit: &mut impl FnMut(&'a Operand)) {
     let Cell::Items(items) = cell else {
         return;
     };
@@ -120,10 +120,10 @@ pub(crate) fn each_operand<'a>(cell: &'a Cell, call: &mut impl FnMut(&'a Operand
         };
         for test in tests {
             match test {
-                Test::Compare(_, operand) => call(operand),
+                Test::Compare(_, operand) => visit(operand),
                 Test::Interval { low, high, .. } => {
-                    call(low);
-                    call(high);
+                    visit(low);
+                    visit(high);
                 }
             }
         }

@@ -54,15 +54,12 @@ impl Budget {
 
     /// Takes some steps.
     pub(crate) fn spend(&mut self, steps: u64) -> Result<(), Exhausted> {
-        match self.left.checked_sub(steps) {
-            Some(left) => {
-                self.left = left;
-                Ok(())
-            }
-            None => {
-                self.left = 0;
-                Err(Exhausted)
-            }
+        if let Some(left) = self.left.checked_sub(steps) {
+            self.left = left;
+            Ok(())
+        } else {
+            self.left = 0;
+            Err(Exhausted)
         }
     }
 }

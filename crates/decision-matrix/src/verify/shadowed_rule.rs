@@ -102,7 +102,7 @@ fn shadowed(
         Place::Rule(table, rule as usize),
         format!("`{id}` can never answer: {by} {verb} it"),
     );
-    finding.label = "never answers".to_owned();
+    finding.set_label("never answers");
     finding.help = Some(format!(
         "delete `{id}`, or put it above {by} if it is the exception"
     ));
@@ -133,7 +133,7 @@ fn unreached(prover: &Prover<'_>, table: TableRef, rule: u32) -> Finding {
         Place::Rule(table, rule as usize),
         format!("`{id}` can never match: no claim fulfils all of its cells together"),
     );
-    finding.label = "never matches".to_owned();
+    finding.set_label("never matches");
     finding.help = Some(format!(
         "delete `{id}`, or look at the tables and derived factors that its cells test: they never give these values together"
     ));
@@ -171,7 +171,7 @@ fn hidden_in_part(
         Place::Rule(table, rule as usize),
         format!("{by} {verb} some of the claims that `{id}` matches"),
     );
-    finding.label = "hidden in part".to_owned();
+    finding.set_label("hidden in part");
     finding.help = Some(format!(
         "narrow `{id}` to the claims that are left to it, or say with `allow: {{{}: why}}` that it is meant",
         Code::PartlyHidden.id()

@@ -40,7 +40,7 @@ pub(crate) fn find(prover: &Prover<'_>, found: &mut Vec<Finding>) {
         let place = Place::Rule(TableRef::Decision, *first as usize);
         let message = format!("no claim gets the outcome `{word}`: {ids} never answer");
         let mut finding = Finding::new(Code::UnreachableOutcome, place, message);
-        finding.label = format!("`{word}` is never reached");
+        finding.set_label(format!("`{word}` is never reached"));
         finding.help = Some("see the findings about these rules, or delete them".to_owned());
         finding.table = Some(TableRef::Decision);
         finding.rules = rules

@@ -72,7 +72,7 @@ impl Used {
                 .extend(results.filter_map(|result| result.parameter));
         }
         each_cell(&tables.decision, &mut |column, cell| {
-            used.cell(column, cell)
+            used.cell(column, cell);
         });
         let reason = |conclusion: &Conclusion| conclusion.reason;
         used.reasons
@@ -117,7 +117,7 @@ impl Used {
 fn unused(what: &str, name: &str, place: Place) -> Finding {
     let message = format!("the {what} `{name}` is never used");
     let mut finding = Finding::new(Code::Unused, place, message);
-    finding.label = "nothing reads it".to_owned();
+    finding.set_label("nothing reads it");
     finding.help = Some(format!("delete `{name}`, or use it in a cell"));
     finding
 }

@@ -26,12 +26,20 @@ const PLAIN_SECOND: i64 = PLAIN_DAY * DAY_SECONDS;
 
 /// Draws claims from regions.
 pub(crate) struct Sampler {
-    /// For each factor its variable, its type and its classes; null is `i64::MIN`.
-    factors: Vec<(usize, ValueType, Vec<(i64, i64)>)>,
+    factors: Vec<Sampled>,
     /// Each free derived factor: its column, its variable, its classes, the factors it reads.
     free: Vec<Free>,
 }
 
+/// A factor.
+struct Sampled {
+    variable: usize,
+    value_type: ValueType,
+    /// Its classes; null is `i64::MIN`.
+    classes: Vec<(i64, i64)>,
+}
+
+/// A free derived factor.
 struct Free {
     column: ColumnRef,
     variable: usize,
@@ -62,12 +70,10 @@ impl Sampler {
         Self {
             factors: factors
                 .zip(&scope.model.tables.factors)
-                .map(|(variable, factor)| {
-                    (
-                        *variable,
-                        factor.column.value_type.clone(),
-                        classes(*variable),
-                    )
+                .map(|(variable, factor)| Sampled {
+                    variable: *variable,
+                    value_type: factor.column.value_type.clone(),
+                    classes: classes(*variable),
                 })
                 .collect(),
             free: free.collect(),
@@ -84,9 +90,9 @@ impl Sampler {
         let bounds: Vec<(i64, i64)> = self
             .factors
             .iter()
-            .map(|(variable, _, classes)| bounds_of(region.range(*variable), classes))
+            .map(|factor| bounds_of(region.range(factor.variable), &factor.classes))
             .collect();
-        let types = || self.factors.iter().map(|(_, value_type, _)| value_type);
+        let types = || self.factors.iter().map(|factor| &factor.value_type);
         let plain = bounds.iter().zip(types());
         let mut claim: Vec<i64> = plain.map(|(range, it)| plain_value(*range, it)).collect();
         if confirm(&engine.probe(claim.clone())) {

@@ -45,7 +45,7 @@ pub(crate) fn free_names(prover: &Prover<'_>, table: TableRef) -> String {
     let model = prover.scope.model;
     let reads = prover
         .model(table)
-        .map(|table| table.reads())
+        .map(super::rules::TableModel::reads)
         .unwrap_or_default();
     free_behind(
         prover,

@@ -152,29 +152,26 @@ impl Reading<'_, '_> {
 
     /// Whether a column's value is in a set.
     fn set(&mut self, column: ColumnRef, set: &ClassSet) {
-        match self.scope.model.variable(column) {
-            Some(variable) => {
-                let (low, high) = self.region.range(variable);
-                let held = set.intersection(&ClassSet::range(low, high));
-                let number = i64::try_from(variable).unwrap_or(i64::MAX);
-                self.push([VARIABLE, number, i64::from(low), i64::from(high)]);
-                let mut cuts = Vec::new();
-                for (first, last) in held.ranges() {
-                    cuts.extend([*first, *last + 1]);
-                    self.push([i64::from(*first), i64::from(*last)]);
-                }
-                self.push([END]);
-                self.cut(variable, cuts);
+        if let Some(variable) = self.scope.model.variable(column) {
+            let (low, high) = self.region.range(variable);
+            let held = set.intersection(&ClassSet::range(low, high));
+            let number = i64::try_from(variable).unwrap_or(i64::MAX);
+            self.push([VARIABLE, number, i64::from(low), i64::from(high)]);
+            let mut cuts = Vec::new();
+            for (first, last) in held.ranges() {
+                cuts.extend([*first, *last + 1]);
+                self.push([i64::from(*first), i64::from(*last)]);
             }
-            None => {
-                let known = self.region.possible(self.scope, column);
-                self.push([COMPUTED, number_of(column)]);
-                let held = known.iter().filter(|class| set.contains(**class));
-                let held: Vec<i64> = held.map(|class| i64::from(*class)).collect();
-                self.push(held);
-                self.push([END]);
-                self.need(column);
-            }
+            self.push([END]);
+            self.cut(variable, cuts);
+        } else {
+            let known = self.region.possible(self.scope, column);
+            self.push([COMPUTED, number_of(column)]);
+            let held = known.iter().filter(|class| set.contains(**class));
+            let held: Vec<i64> = held.map(|class| i64::from(*class)).collect();
+            self.push(held);
+            self.push([END]);
+            self.need(column);
         }
     }
 

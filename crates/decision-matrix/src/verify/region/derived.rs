@@ -42,16 +42,13 @@ struct Seen<'a> {
 impl Seen<'_> {
     /// The possible classes of a column. Computed columns are known before.
     fn possible(&self, column: ColumnRef) -> Vec<u32> {
-        match self.scope.model.variable(column) {
-            Some(variable) => {
-                let (low, high) = self.region.range(variable);
-                (low..=high).collect()
-            }
-            None => {
-                let at = self.scope.model.computed_at(column);
-                let known = at.and_then(|at| self.region.computed.get(at)?.as_ref());
-                known.map(|known| known.to_vec()).unwrap_or_default()
-            }
+        if let Some(variable) = self.scope.model.variable(column) {
+            let (low, high) = self.region.range(variable);
+            (low..=high).collect()
+        } else {
+            let at = self.scope.model.computed_at(column);
+            let known = at.and_then(|at| self.region.computed.get(at)?.as_ref());
+            known.map(|known| known.to_vec()).unwrap_or_default()
         }
     }
 }
@@ -61,30 +58,27 @@ impl Values for Seen<'_> {
         let classes = self.scope.model.classes(self.scope.space, column);
         let has_null = classes.values(0) == Some((NULL, NULL));
         let mut found = BTreeSet::new();
-        let status = match self.scope.model.variable(column) {
-            Some(variable) => {
-                let (low, high) = self.region.range(variable);
-                if has_null && low == 0 {
-                    found.insert(NULL);
-                    if high == 0 {
-                        return found;
-                    }
-                    holds.status(1, high)
-                } else {
-                    holds.status(low, high)
-                }
-            }
-            None => {
-                let mut possible = self.possible(column);
-                if has_null && possible.first() == Some(&0) {
-                    found.insert(NULL);
-                    possible.remove(0);
-                }
-                if possible.is_empty() {
+        let status = if let Some(variable) = self.scope.model.variable(column) {
+            let (low, high) = self.region.range(variable);
+            if has_null && low == 0 {
+                found.insert(NULL);
+                if high == 0 {
                     return found;
                 }
-                holds.status_of(&possible)
+                holds.status(1, high)
+            } else {
+                holds.status(low, high)
             }
+        } else {
+            let mut possible = self.possible(column);
+            if has_null && possible.first() == Some(&0) {
+                found.insert(NULL);
+                possible.remove(0);
+            }
+            if possible.is_empty() {
+                return found;
+            }
+            holds.status_of(&possible)
         };
         match status {
             Status::Always => {

@@ -215,11 +215,11 @@ fn collect(model: &TableModel, sure: &[i64], open: &[i64], default: Option<i64>)
 }
 
 /// A rule with its table.
-pub(super) fn rule_of<'a>(
-    scope: Scope<'a>,
+pub(super) fn rule_of(
+    scope: Scope<'_>,
     table: usize,
     rule: u32,
-) -> Option<(&'a TableModel, &'a RuleModel)> {
+) -> Option<(&TableModel, &RuleModel)> {
     let table = scope.model.rule_tables.get(table)?;
     Some((table, table.rules.get(rule as usize)?))
 }
