@@ -1,6 +1,7 @@
 //! The program from end to end, on the shipped rules: what a user types and what comes out.
 
 mod conversation;
+mod diff;
 mod exit_codes;
 mod portfolio;
 mod real_claims;

@@ -32,8 +32,8 @@ pub(crate) struct Arguments {
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Global options")]
 pub(crate) struct GlobalArguments {
-    /// What is printed on standard output: text for people, one JSON document, or of `check` a SARIF log
-    #[arg(long, global = true, value_enum, default_value_t = Format::Text, value_name = "text|json|sarif")]
+    /// What is printed on standard output: text for people, one JSON document, of `check` a SARIF log, of `diff` Markdown
+    #[arg(long, global = true, value_enum, default_value_t = Format::Text, value_name = "text|json|sarif|markdown")]
     #[arg(hide_possible_values = true)]
     pub(crate) format: Format,
     /// When to use colours
@@ -67,6 +67,8 @@ pub(crate) enum Format {
     Json,
     /// A SARIF log of findings; of `check` only.
     Sarif,
+    /// A table for a merge request; of `diff` only.
+    Markdown,
 }
 
 /// When colours are used.

@@ -5,6 +5,7 @@ mod check;
 mod completions;
 mod decide;
 mod demo;
+mod diff;
 mod explain;
 mod fmt;
 mod generate;
@@ -34,6 +35,8 @@ pub(crate) enum Command {
     Decide(decide::DecideArguments),
     /// Decide one claim and say why, in full
     Explain(explain::ExplainArguments),
+    /// Say which claims a change of rules decides differently, and prove that nothing else changes
+    Diff(diff::DiffArguments),
     /// Replay past claims and count cost and risk
     Simulate(simulate::SimulateArguments),
     /// Measure decisions per second on this machine
@@ -51,6 +54,11 @@ pub(crate) fn run(command: Command, console: &Console) -> Result<Status, Failure
             "only `verdict check` writes a SARIF log: write `--format text` or `--format json` here",
         ));
     }
+    if console.is_markdown() && !matches!(command, Command::Diff(_)) {
+        return Err(Failure::input(
+            "only `verdict diff` writes Markdown: write `--format text` or `--format json` here",
+        ));
+    }
     match command {
         Command::Demo(arguments) => demo::run(&arguments, console),
         Command::Generate(arguments) => generate::run(&arguments, console),
@@ -59,6 +67,7 @@ pub(crate) fn run(command: Command, console: &Console) -> Result<Status, Failure
         Command::Test(arguments) => test::run(&arguments, console),
         Command::Decide(arguments) => decide::run(&arguments, console),
         Command::Explain(arguments) => explain::run(&arguments, console),
+        Command::Diff(arguments) => diff::run(&arguments, console),
         Command::Simulate(arguments) => simulate::run(&arguments, console),
         Command::Bench(arguments) => bench::run(&arguments, console),
         Command::Schema(arguments) => schema::run(&arguments, console),

@@ -67,6 +67,11 @@ impl Console {
         self.format == Format::Sarif
     }
 
+    /// Whether standard output carries Markdown.
+    pub(crate) fn is_markdown(&self) -> bool {
+        self.format == Format::Markdown
+    }
+
     /// Whether standard output carries a document for programs.
     fn has_document(&self) -> bool {
         self.format != Format::Text

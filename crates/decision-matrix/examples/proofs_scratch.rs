@@ -17,6 +17,7 @@ fn main() {
         for it in findings.diagnostics() { *codes.entry(it.code().id()).or_insert(0) += 1; }
         let lines: Vec<_> = findings.diagnostics().iter().filter(|it| it.severity() == Severity::Error).map(|it| findings.place(it.span()).line).collect();
         println!("{path}\t{took:?}\t{codes:?}\t{lines:?}\t{guarantees}");
+        if std::env::var("TABLES").is_ok() { let mut by = std::collections::BTreeMap::new(); for it in findings.diagnostics() { *by.entry((it.table().unwrap_or("").to_owned(), it.code().id())).or_insert(0) += 1; } println!("{by:?}"); }
         if show { println!("{findings}"); }
     }
 }

@@ -52,7 +52,9 @@ pub enum DiffError {
         new: String,
     },
     /// Money of two currencies.
-    #[error("the old version counts in {old} and the new one in {new}: money of two currencies is not compared")]
+    #[error(
+        "the old version counts in {old} and the new one in {new}: money of two currencies is not compared"
+    )]
     Currency {
         /// The currency of the old version.
         old: String,
@@ -60,13 +62,17 @@ pub enum DiffError {
         new: String,
     },
     /// The search did not end within its budget, so nothing is known for certain.
-    #[error("what differs is not known: the search did not end within {budget} steps: permit more with `--proof-budget`, or compare smaller changes")]
+    #[error(
+        "what differs is not known: the search did not end within {budget} steps: permit more with `--proof-budget`, or compare smaller changes"
+    )]
     NotProved {
         /// The steps that were permitted.
         budget: u64,
     },
     /// So much differs, in so many places, that no list of regions would tell.
-    #[error("the versions differ in more than {regions} small regions: compare smaller changes, one after the other")]
+    #[error(
+        "the versions differ in more than {regions} small regions: compare smaller changes, one after the other"
+    )]
     TooManyRegions {
         /// How many were kept.
         regions: usize,
@@ -140,13 +146,15 @@ fn diff_tables(
 ) -> Result<SemanticDiff, DiffError> {
     let unified = Unified::new(old, new)?;
     let joint = Joint::new(&unified);
-    let changes = search::changes(&joint, &mut Budget::new(budget))
-        .map_err(|unfinished| match unfinished {
-            Unfinished::Exhausted => DiffError::NotProved { budget },
-            Unfinished::TooMany => DiffError::TooManyRegions {
-                regions: REGIONS_MAX,
+    let changes =
+        search::changes(&joint, &mut Budget::new(budget)).map_err(
+            |unfinished| match unfinished {
+                Unfinished::Exhausted => DiffError::NotProved { budget },
+                Unfinished::TooMany => DiffError::TooManyRegions {
+                    regions: REGIONS_MAX,
+                },
             },
-        })?;
+        )?;
     let boxes = merge::merged(&changes);
     let locator = Locator::new(old, new, &unified, &joint);
     let regions = assemble::regions(&unified, &joint, &locator, &boxes);
@@ -155,7 +163,8 @@ fn diff_tables(
         only_old: unify::only_in(&old.factors, &new.factors),
         only_new: unify::only_in(&new.factors, &old.factors),
         uncompared: joint.uncompared(),
-        fingerprints: [old, new].map(|tables| semantic_fingerprint(tables, budget.min(FINGERPRINT_STEPS_MAX))),
+        fingerprints: [old, new]
+            .map(|tables| semantic_fingerprint(tables, budget.min(FINGERPRINT_STEPS_MAX))),
         locator,
     })
 }

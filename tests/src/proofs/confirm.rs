@@ -5,7 +5,7 @@ use decision_matrix::table::{
     ColumnRef, Direction, FactorIndex, Guarantee, GuaranteeClaim, Outcome, ValueType, value_text,
 };
 use decision_matrix::{
-    CompiledMatrix, Decision, DecisionReason, Fact, RawValue, RuleRef, reference,
+    CompiledMatrix, Decision, DecisionReason, Fact, Facts, RawValue, RuleRef, reference,
 };
 
 use super::naive::{Claim, Said, Seen, holds, survey};
@@ -20,10 +20,7 @@ struct Shown {
 }
 
 /// Checks every claim of a finding; says how many there are, or what is wrong with them.
-pub(super) fn confirm(
-    compiled: &CompiledMatrix,
-    diagnostic: &Diagnostic,
-) -> Result<usize, String> {
+pub(super) fn confirm(compiled: &CompiledMatrix, diagnostic: &Diagnostic) -> Result<usize, String> {
     let claims = diagnostic.witness().iter();
     let shown: Result<Vec<Shown>, String> = claims.map(|it| show(compiled, it)).collect();
     let shown = shown?;
@@ -74,25 +71,34 @@ fn show(compiled: &CompiledMatrix, witness: &Witness) -> Result<Shown, String> {
     })
 }
 
-/// Decides a claim of the grid by the reference, and compares the oracle with it.
-pub(super) fn confirm_oracle(compiled: &CompiledMatrix, oracle: &Oracle<'_>, at: usize) {
+/// A claim of the grid as a caller gives it.
+pub(super) fn facts_of(compiled: &CompiledMatrix, claim: &[Option<i64>]) -> Facts {
     let tables = compiled.tables();
     let mut facts = compiled.facts();
     let indexes = (0..).map(FactorIndex).zip(&tables.factors);
-    for ((index, factor), value) in indexes.zip(oracle.grid.claim(at)) {
-        let Some(value) = value else {
+    for ((index, factor), value) in indexes.zip(claim) {
+        let Some(value) = *value else {
             facts.set_null(index);
             continue;
         };
         let text = match factor.column.value_type {
             ValueType::Text => {
-                let known = usize::try_from(value).ok().and_then(|at| tables.texts.get(at));
+                let known = usize::try_from(value)
+                    .ok()
+                    .and_then(|at| tables.texts.get(at));
                 known.map_or("another", String::as_str).to_owned()
             }
             _ => value_text(tables, &factor.column, value),
         };
         facts.set(index, RawValue::Text(&text));
     }
+    facts
+}
+
+/// Decides a claim of the grid by the reference, and compares the oracle with it.
+pub(super) fn confirm_oracle(compiled: &CompiledMatrix, oracle: &Oracle<'_>, at: usize) {
+    let tables = compiled.tables();
+    let facts = facts_of(compiled, &oracle.grid.claim(at));
     let decision = reference::decide(tables, &facts);
     let seen: Vec<Seen> = (0..=tables.tables.len())
         .map(|table| oracle.seen(table, at))
@@ -139,7 +145,9 @@ fn complaint(
         return broken(guarantee.expect("the finding names a guarantee"), shown);
     }
     let all = views(tables);
-    let at = all.iter().position(|it| Some(it.name) == diagnostic.table());
+    let at = all
+        .iter()
+        .position(|it| Some(it.name) == diagnostic.table());
     let Some(at) = at else {
         return (code.severity() == decision_matrix::diagnostic::Severity::Error)
             .then_some("the finding names no table");

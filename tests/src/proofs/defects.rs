@@ -97,7 +97,9 @@ fn clean_table(random: &mut Random, model: &Model, name: String) -> Table {
         columns.remove(random.below(columns.len()));
     }
     let words = output.kind.literals();
-    let rules = crossed(random, model, &columns, |random| vec![random.pick(&words).clone()]);
+    let rules = crossed(random, model, &columns, |random| {
+        vec![random.pick(&words).clone()]
+    });
     let hit = *random.pick(&["unique", "first", "any", "priority"]);
     let default = random.percent(40).then(|| vec![words[0].clone()]);
     Table {
@@ -176,7 +178,11 @@ pub(super) const KINDS: usize = 13;
 
 /// Plants a defect of this kind; `None` where the matrix has no place for it.
 pub(super) fn plant(random: &mut Random, model: &mut Model, kind: usize) -> Option<Planted> {
-    let tables: Vec<String> = model.tables.iter().map(|it| it.output.name.clone()).collect();
+    let tables: Vec<String> = model
+        .tables
+        .iter()
+        .map(|it| it.output.name.clone())
+        .collect();
     let tables = [tables.as_slice(), &["decision".to_owned()]].concat();
     let name = random.pick(&tables).clone();
     let column = |at: usize, model: &Model| {
@@ -205,7 +211,14 @@ pub(super) fn plant(random: &mut Random, model: &mut Model, kind: usize) -> Opti
         0 => {
             table.rules.remove(rule);
             let has_default = table.default.is_some();
-            planted(if has_default { Code::Gap } else { Code::Incomplete }, None)
+            planted(
+                if has_default {
+                    Code::Gap
+                } else {
+                    Code::Incomplete
+                },
+                None,
+            )
         }
         // A cell is widened, so that two rules meet.
         1 => {
@@ -241,7 +254,11 @@ pub(super) fn plant(random: &mut Random, model: &mut Model, kind: usize) -> Opti
         }
         // `or` was written where `and` was meant: the cell holds everything.
         4 => {
-            let rule = if table.rules[rule].cells[at] == "-" { rule } else { table.rules.len() - 1 };
+            let rule = if table.rules[rule].cells[at] == "-" {
+                rule
+            } else {
+                table.rules.len() - 1
+            };
             let literals = first_column.kind.literals();
             let cell = match first_column.kind {
                 Kind::Ordered(_) => format!(">= {}, < {}", literals[2], literals[4]),
@@ -286,7 +303,11 @@ pub(super) fn plant(random: &mut Random, model: &mut Model, kind: usize) -> Opti
             table.rules.retain(|rule| rule.cells[at] != "null");
             let has_default = table.default.is_some();
             let planted = planted(
-                if has_default { Code::NullToDefault } else { Code::Incomplete },
+                if has_default {
+                    Code::NullToDefault
+                } else {
+                    Code::Incomplete
+                },
                 None,
             );
             let what = has_default.then_some(first_column.name);
@@ -302,7 +323,11 @@ fn copy_below(table: &mut Table, rule: usize, is_decision: bool) -> String {
     copy.results = if is_decision {
         conclusion("request_info", "COPIED")
     } else {
-        let word = if copy.results[0] == "low" { "high" } else { "low" };
+        let word = if copy.results[0] == "low" {
+            "high"
+        } else {
+            "low"
+        };
         vec![word.to_owned()]
     };
     table.rules.push(copy);

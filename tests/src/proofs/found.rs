@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use decision_matrix::diagnostic::{Code, Diagnostic, Findings};
 use decision_matrix::table::Outcome;
 
+use super::model::Model;
 use super::truth::{Expected, Key};
 
 /// The codes that the oracle knows all about.
@@ -76,4 +77,18 @@ fn quoted(diagnostic: &Diagnostic) -> impl Iterator<Item = String> {
 pub(super) fn named(findings: &Findings, code: Code) -> BTreeSet<String> {
     let of_code = findings.diagnostics().iter().filter(|it| it.code() == code);
     of_code.flat_map(quoted).collect()
+}
+
+/// A parameter is unused exactly if its name stands nowhere but where it is declared.
+pub(super) fn check_unused(model: &Model, findings: &Findings) -> Result<(), String> {
+    let text = model.text();
+    let unused = named(findings, Code::Unused);
+    for parameter in &model.parameters {
+        let words = text.split(|letter: char| letter != '_' && !letter.is_ascii_alphanumeric());
+        let is_unused = words.filter(|word| *word == parameter.name).count() == 1;
+        if unused.contains(&parameter.name) != is_unused {
+            return Err(format!("`{}` is unused: {is_unused}", parameter.name));
+        }
+    }
+    Ok(())
 }

@@ -27,12 +27,16 @@ impl Grid {
             }
             let (low, high) = factor.column.value_type.range(factor.column.scale);
             if factor.column.value_type.is_ordered() {
-                let beside = values.iter().flat_map(|value| [value - 1, *value, value + 1]);
+                let beside = values
+                    .iter()
+                    .flat_map(|value| [value - 1, *value, value + 1]);
                 values = beside.chain([low, high]).collect();
             }
             let permitted = values
                 .into_iter()
-                .filter(|value| (low..=high).contains(value) && is_permitted(&factor.column, *value))
+                .filter(|value| {
+                    (low..=high).contains(value) && is_permitted(&factor.column, *value)
+                })
                 .map(Some);
             permitted
                 .chain(factor.column.nullable.then_some(None))
@@ -99,7 +103,11 @@ fn add_bounds(tables: &DecisionTables, index: FactorIndex, values: &mut BTreeSet
         }
         _ => {}
     }
-    for cell in column.domain.iter().chain(cells_of(tables, ColumnRef::Factor(index))) {
+    for cell in column
+        .domain
+        .iter()
+        .chain(cells_of(tables, ColumnRef::Factor(index)))
+    {
         for operand in operands(cell) {
             values.extend(possible(tables, operand));
         }
@@ -113,12 +121,23 @@ fn add_bounds(tables: &DecisionTables, index: FactorIndex, values: &mut BTreeSet
 fn cells_of(tables: &DecisionTables, column: ColumnRef) -> Vec<&Cell> {
     let mut cells = Vec::new();
     for table in &tables.tables {
-        for (at, _) in table.rules.columns.iter().enumerate().filter(|it| *it.1 == column) {
+        for (at, _) in table
+            .rules
+            .columns
+            .iter()
+            .enumerate()
+            .filter(|it| *it.1 == column)
+        {
             cells.extend(table.rules.rules.iter().map(|rule| &rule.cells[at]));
         }
     }
     let decision = &tables.decision;
-    for (at, _) in decision.columns.iter().enumerate().filter(|it| *it.1 == column) {
+    for (at, _) in decision
+        .columns
+        .iter()
+        .enumerate()
+        .filter(|it| *it.1 == column)
+    {
         cells.extend(decision.rules.iter().map(|rule| &rule.cells[at]));
     }
     let promised = tables.guarantees.iter().flat_map(|it| &it.when);
@@ -256,11 +275,7 @@ fn compared(tables: &DecisionTables, other: &ExprKind, scale: u8) -> Vec<i64> {
 }
 
 /// The values of a table's declared output at which a cell of it can turn.
-pub(super) fn declared_values(
-    tables: &DecisionTables,
-    index: TableIndex,
-    cell: &Cell,
-) -> Vec<i64> {
+pub(super) fn declared_values(tables: &DecisionTables, index: TableIndex, cell: &Cell) -> Vec<i64> {
     let output = &tables.tables[index.0 as usize].output;
     let (low, high) = output.value_type.range(output.scale);
     let mut values = BTreeSet::from([low, high]);

@@ -179,7 +179,11 @@ fn with_limits(decision: Table) -> Model {
         ..Column::default()
     };
     let amount = ordered("amount", Unit::Money, "[0..1000]");
-    let mut limits = table("unique", &["status"], &["L1 | ok || 100", "L2 | fault || 300"]);
+    let mut limits = table(
+        "unique",
+        &["status"],
+        &["L1 | ok || 100", "L2 | fault || 300"],
+    );
     limits.output = Column {
         name: "limit".to_owned(),
         kind: Kind::Ordered(Unit::Money),
@@ -246,7 +250,11 @@ fn results_that_agree_may_overlap_under_any_and_one_is_redundant() {
 #[test]
 fn collected_rules_are_redundant_where_they_add_nothing() {
     let rules = ["A | < 7 || approve | S", "B | >= 7 || review | L"];
-    let mut points = table("collect sum", &["age"], &["P1 | > 3 || 0", "P2 | > 4 || 7", "default || 0"]);
+    let mut points = table(
+        "collect sum",
+        &["age"],
+        &["P1 | > 3 || 0", "P2 | > 4 || 7", "default || 0"],
+    );
     points.output = Column {
         name: "points".to_owned(),
         kind: Kind::Ordered(Unit::Integer),

@@ -90,7 +90,9 @@ fn lenient(model: &Model) -> Model {
     }
     let outcomes = Outcome::ALL.map(Outcome::as_str).join(", ");
     for guarantee in &mut model.guarantees {
-        let (id, _) = guarantee.split_once(", ").expect("a promise follows the id");
+        let (id, _) = guarantee
+            .split_once(", ")
+            .expect("a promise follows the id");
         let when = guarantee.find(", when: ").map_or("", |at| &guarantee[at..]);
         *guarantee = format!("{id}, always: [{outcomes}]{when}");
     }
@@ -151,7 +153,11 @@ fn promise(tables: &DecisionTables, written: &str) -> GuaranteeClaim {
     let moves = list("more_cautious: {", '}').expect("a promise");
     let moves = moves.iter().map(|part| {
         let (name, direction) = part.split_once(": ").unwrap();
-        let at = tables.factors.iter().position(|it| it.name == name).unwrap();
+        let at = tables
+            .factors
+            .iter()
+            .position(|it| it.name == name)
+            .unwrap();
         let index = FactorIndex(u32::try_from(at).unwrap());
         let direction = match direction {
             "rising" => Direction::Rising,

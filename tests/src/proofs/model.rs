@@ -221,7 +221,11 @@ impl Model {
         head(&mut text, "parameters", self.parameters.is_empty());
         for Parameter { name, unit, value } in &self.parameters {
             let keys = unit.type_keys();
-            let _ = writeln!(text, "  {name}: {{{keys}, value: {}}}", unit.literal(*value));
+            let _ = writeln!(
+                text,
+                "  {name}: {{{keys}, value: {}}}",
+                unit.literal(*value)
+            );
         }
         head(&mut text, "derive", self.derives.is_empty());
         for Derive { name, nullable, is } in &self.derives {
@@ -249,7 +253,9 @@ impl Model {
         self.decision.write_grid(&mut text, "  ", &CONCLUSION);
         if let Some(default) = &self.decision.default {
             let keys = CONCLUSION.iter().zip(default);
-            let keys: Vec<_> = keys.map(|(key, value)| format!("{key}: {}", quoted(value))).collect();
+            let keys: Vec<_> = keys
+                .map(|(key, value)| format!("{key}: {}", quoted(value)))
+                .collect();
             let _ = writeln!(text, "  default: {{{}}}", keys.join(", "));
         }
         head(&mut text, "guarantees", self.guarantees.is_empty());

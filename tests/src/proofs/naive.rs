@@ -114,8 +114,16 @@ fn passes(test: &Test, value: Option<i64>, claim: &Claim) -> Option<Option<bool>
             high_included,
             ..
         } => {
-            let above = if *low_included { value >= low } else { value > low };
-            let below = if *high_included { value <= high } else { value < high };
+            let above = if *low_included {
+                value >= low
+            } else {
+                value > low
+            };
+            let below = if *high_included {
+                value <= high
+            } else {
+                value < high
+            };
             above && below
         }
     }))
@@ -220,7 +228,8 @@ pub(super) fn said(
         HitPolicy::Unique if others.next().is_some() => Said::Conflict,
         HitPolicy::Any if others.any(|at| !alike(at, topmost)) => Said::Conflict,
         HitPolicy::Priority => {
-            let best = rules(matches).reduce(|best, at| if rank(at) < rank(best) { at } else { best });
+            let best =
+                rules(matches).reduce(|best, at| if rank(at) < rank(best) { at } else { best });
             Said::Rule(best.unwrap_or(topmost))
         }
         _ => Said::Rule(topmost),

@@ -83,22 +83,10 @@ impl<'a> Oracle<'a> {
         self.seen[at * (self.tables.tables.len() + 1) + table]
     }
 
-    /// Whether a claim is decided without a fault.
-    fn is_decided(&self, at: usize) -> bool {
-        (0..=self.tables.tables.len()).all(|table| {
-            let said = self.seen(table, at).said;
-            !matches!(said, Said::Inherited | Said::Incomplete | Said::Conflict)
-        })
-    }
-
-    /// The conclusion on a claim that is decided.
+    /// The conclusion on a claim that is decided without a fault.
     pub(super) fn conclusion(&self, at: usize) -> Option<Conclusion> {
-        let decision = &self.tables.decision;
-        match self.seen(self.tables.tables.len(), at).said {
-            _ if !self.is_decided(at) => None,
-            Said::Rule(rule) => Some(decision.rules[rule].result),
-            _ => decision.default,
-        }
+        let width = self.tables.tables.len() + 1;
+        conclusion_of(self.tables, &self.seen[at * width..(at + 1) * width])
     }
 
     fn outcome(&self, at: usize) -> Option<Outcome> {
@@ -211,7 +199,10 @@ impl<'a> Oracle<'a> {
                 let table = &self.tables.tables[index.0 as usize];
                 written_results(table).contains(&None)
             }
-            _ => self.tables.column_type(column).is_some_and(|it| it.nullable),
+            _ => self
+                .tables
+                .column_type(column)
+                .is_some_and(|it| it.nullable),
         }
     }
 
@@ -253,6 +244,17 @@ impl<'a> Oracle<'a> {
         };
         let results = written_results(&self.tables.tables[index]);
         Some(results.into_iter().map(world).collect())
+    }
+}
+
+/// The conclusion that follows from what every table makes of a claim; none where one is at fault.
+pub(super) fn conclusion_of(tables: &DecisionTables, seen: &[Seen]) -> Option<Conclusion> {
+    let is_fault =
+        |it: &Seen| matches!(it.said, Said::Inherited | Said::Incomplete | Said::Conflict);
+    match seen.last()?.said {
+        _ if seen.iter().any(is_fault) => None,
+        Said::Rule(rule) => Some(tables.decision.rules[rule].result),
+        _ => tables.decision.default,
     }
 }
 
@@ -314,11 +316,19 @@ fn view<'a, R>(
         name,
         ids: table.rules.iter().map(|rule| rule.id.as_str()).collect(),
         columns: &table.columns,
-        cells: table.rules.iter().map(|rule| rule.cells.as_slice()).collect(),
+        cells: table
+            .rules
+            .iter()
+            .map(|rule| rule.cells.as_slice())
+            .collect(),
         hit: table.hit,
         has_default: table.default.is_some(),
         cross: None,
-        results: table.rules.iter().map(|rule| result(&rule.result)).collect(),
+        results: table
+            .rules
+            .iter()
+            .map(|rule| result(&rule.result))
+            .collect(),
         default: table.default.as_ref().and_then(result),
         ranks: Vec::new(),
         unit: 1,

@@ -105,9 +105,7 @@ fn factor(random: &mut Random, name: String) -> Column {
                 format!("[{}..{}], {}, {}", at(0), at(2), at(5), at(6)),
                 format!("{}, {}, {}", at(1), at(3), at(5)),
             ];
-            random
-                .percent(80)
-                .then(|| random.pick(&domains).clone())
+            random.percent(80).then(|| random.pick(&domains).clone())
         }
     };
     Column {
@@ -175,7 +173,10 @@ fn intermediate(random: &mut Random, model: &Model, name: String) -> Table {
         if output.nullable && random.percent(20) {
             return vec!["null".to_owned()];
         }
-        let fitting = output.kind.unit().and_then(|unit| parameter(random, model, unit));
+        let fitting = output
+            .kind
+            .unit()
+            .and_then(|unit| parameter(random, model, unit));
         if let Some(name) = fitting.filter(|_| random.percent(10)) {
             return vec![name];
         }
@@ -265,7 +266,10 @@ fn rules(random: &mut Random, model: &Model, hit: &'static str, results: Results
             is_row
                 && row.len() == width
                 && at * width < table.rules.len()
-                && row.iter().zip(heads).all(|(rule, head)| rule.cells[1] == head.cells[1])
+                && row
+                    .iter()
+                    .zip(heads)
+                    .all(|(rule, head)| rule.cells[1] == head.cells[1])
         });
         table.cross = is_cross.then_some(width);
     }
@@ -417,7 +421,9 @@ fn operand(random: &mut Random, model: &Model, column: &Column) -> String {
 /// The name of a table that cells of the column can name.
 fn table_like(random: &mut Random, model: &Model, column: &Column) -> Option<String> {
     let is_like = |output: &Column| match (&output.kind, &column.kind) {
-        (Kind::Category(own), Kind::Category(other)) => own.contains(&"fault") == other.contains(&"fault"),
+        (Kind::Category(own), Kind::Category(other)) => {
+            own.contains(&"fault") == other.contains(&"fault")
+        }
         (own, other) => own == other,
     };
     let fitting = model.tables.iter().map(|it| &it.output);

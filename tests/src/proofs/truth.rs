@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use decision_matrix::diagnostic::Code;
+use decision_matrix::diagnostic::{Code, Diagnostic};
 use decision_matrix::table::{Cell, ColumnRef, HitPolicy, Item, Outcome};
 
+use super::grid::named_tables;
 use super::model::Model;
 use super::naive::Said;
 use super::oracle::{Given, Oracle, View, rules_of};
@@ -222,6 +223,50 @@ fn add(found: &mut Expected, key: Key) {
     *found.entry(key).or_default() += 1;
 }
 
+/// What is wrong with the further rules that a finding names: those that cover a rule are too few
+/// or too many, those that hide it are others, or two rules cannot be merged.
+pub(super) fn complaint(oracle: &Oracle<'_>, finding: &Diagnostic) -> Option<&'static str> {
+    let views = oracle.views();
+    let table = views
+        .iter()
+        .position(|view| Some(view.name) == finding.table())?;
+    let view = &views[table];
+    let sets = oracle.match_sets(table);
+    let named = finding.rules().iter();
+    let rules: Vec<usize> = named
+        .map(|id| view.ids.iter().position(|it| it == id).unwrap())
+        .collect();
+    match (finding.code(), rules.as_slice()) {
+        (Code::Shadowed, [rule, cover @ ..]) => {
+            let covers = |cover: &[usize]| {
+                let mut matched = sets.iter().filter(|set| **set >> rule & 1 == 1);
+                matched.all(|set| cover.iter().any(|other| set >> other & 1 == 1))
+            };
+            let is_needed = |left_out: &usize| {
+                let rest = cover.iter().copied().filter(|other| other != left_out);
+                !covers(&rest.collect::<Vec<_>>())
+            };
+            let is_right = covers(cover) && cover.iter().all(is_needed);
+            (!is_right).then_some("the rules are no smallest cover")
+        }
+        (Code::PartlyHidden, [rule, hiding @ ..]) => {
+            let hides = |other: &usize| {
+                let both = 1_u64 << rule | 1 << other;
+                let is_before = view.said(both) == Said::Rule(*other);
+                is_before && sets.iter().any(|set| set & both == both)
+            };
+            let others = (0..view.ids.len()).filter(|other| other != rule);
+            let expected: BTreeSet<usize> = others.filter(hides).collect();
+            let is_right = expected == hiding.iter().copied().collect();
+            (!is_right).then_some("other rules hide it")
+        }
+        (Code::Mergeable, [a, b]) => {
+            (!can_merge(view, &sets, [*a, *b])).then_some("the two cannot be one")
+        }
+        _ => None,
+    }
+}
+
 /// Whether two rules of a table can be one: matching where either does, in the place of one of
 /// them, it changes no result.
 pub(super) fn can_merge(view: &View<'_>, sets: &BTreeSet<u64>, [a, b]: [usize; 2]) -> bool {
@@ -241,6 +286,23 @@ pub(super) fn is_examined(oracle: &Oracle<'_>, key: &Key) -> bool {
     let views = oracle.views();
     let table = views.iter().position(|view| view.name == key.table);
     is_of_table && table.is_some_and(|table| !is_reached_by_faults(oracle, table))
+}
+
+/// Whether a finding rests on a cell that names several tables: no value is tried there.
+pub(super) fn is_open(oracle: &Oracle<'_>, key: &Key) -> bool {
+    let views = oracle.views();
+    let Some(view) = views.iter().find(|view| view.name == key.table) else {
+        return false;
+    };
+    let columns = view.columns.iter();
+    let position = columns
+        .into_iter()
+        .position(|column| oracle.tables.column_name(*column) == key.what);
+    key.code == Code::NullToDefault
+        && position.is_some_and(|position| {
+            let mut cells = view.cells.iter();
+            cells.any(|cells| named_tables(&cells[position]).len() > 1)
+        })
 }
 
 /// Makes what is at fault in tables possible; says whether there was anything.

@@ -144,11 +144,18 @@ impl<'a> Both<'a> {
         let result = |result: i64| {
             let verdict = is_decision.then(|| joint.verdict(version, result));
             match verdict {
-                Some(verdict) => verdict.and_then(|at| i64::try_from(at).ok()).unwrap_or(NULL),
+                Some(verdict) => verdict
+                    .and_then(|at| i64::try_from(at).ok())
+                    .unwrap_or(NULL),
                 None => result,
             }
         };
-        let of_rule = |rule: u32| table.rules.get(rule as usize).map(|rule| result(rule.result));
+        let of_rule = |rule: u32| {
+            table
+                .rules
+                .get(rule as usize)
+                .map(|rule| result(rule.result))
+        };
         let mut open: Vec<u32> = alive
             .iter()
             .copied()
@@ -263,7 +270,12 @@ impl<'a> Both<'a> {
 
     /// Whether the columns that two rules of the same words read have the same values. A cell may
     /// hold everything that the column can be in one version, and not in the other.
-    fn reads(&mut self, places: (usize, usize), (a, b): (u32, u32), known: &mut Known) -> Agreement {
+    fn reads(
+        &mut self,
+        places: (usize, usize),
+        (a, b): (u32, u32),
+        known: &mut Known,
+    ) -> Agreement {
         let joint = self.joint;
         let mut reads = read_by(joint, Version::Old, places.0, a);
         for column in read_by(joint, Version::New, places.1, b) {
@@ -314,7 +326,11 @@ impl<'a> Both<'a> {
         let news = values(self, Version::New, twin);
         if let (Some(old), Some(new)) = (olds, news) {
             let is_same = old == new && old.0 == old.1;
-            return if is_same { Agreement::Same } else { Agreement::Differ };
+            return if is_same {
+                Agreement::Same
+            } else {
+                Agreement::Differ
+            };
         }
         if let (ColumnRef::Table(TableIndex(old)), ColumnRef::Table(TableIndex(new))) =
             (column, twin)
@@ -377,9 +393,10 @@ fn read_by(joint: &Joint<'_>, version: Version, place: usize, rule: u32) -> Vec<
     let table = joint.scope(version).model.rule_tables.get(place);
     let rule = table.and_then(|table| Some((table, table.rules.get(rule as usize)?)));
     let mut reads = Vec::new();
-    for (table, (at, cell)) in rule.iter().flat_map(|(table, rule)| {
-        rule.cells.iter().map(move |cell| (table, cell))
-    }) {
+    for (table, (at, cell)) in rule
+        .iter()
+        .flat_map(|(table, rule)| rule.cells.iter().map(move |cell| (table, cell)))
+    {
         reads.extend(table.columns.get(*at));
         match cell {
             CellModel::Fixed(_) => {}

@@ -20,7 +20,10 @@ pub(super) fn unaligned(old: &[u32], new: &[u32]) -> (Vec<usize>, Vec<usize>) {
         common_once(old_middle, new_middle)
     };
     let missing = |count: usize, held: &dyn Fn(usize) -> bool| -> Vec<usize> {
-        (0..count).filter(|at| !held(*at)).map(|at| at + prefix).collect()
+        (0..count)
+            .filter(|at| !held(*at))
+            .map(|at| at + prefix)
+            .collect()
     };
     let olds: Vec<usize> = pairs.iter().map(|pair| pair.0).collect();
     let news: Vec<usize> = pairs.iter().map(|pair| pair.1).collect();
@@ -35,7 +38,8 @@ fn rest(list: &[u32], prefix: usize) -> &[u32] {
 }
 
 fn middle(list: &[u32], suffix: usize) -> &[u32] {
-    list.get(..list.len().saturating_sub(suffix)).unwrap_or_default()
+    list.get(..list.len().saturating_sub(suffix))
+        .unwrap_or_default()
 }
 
 /// A longest common part, as pairs of positions, rising.
@@ -75,7 +79,10 @@ fn common_once(old: &[u32], new: &[u32]) -> Vec<(usize, usize)> {
     let once = |list: &[u32]| {
         let mut places: BTreeMap<u32, Option<usize>> = BTreeMap::new();
         for (at, key) in list.iter().enumerate() {
-            places.entry(*key).and_modify(|place| *place = None).or_insert(Some(at));
+            places
+                .entry(*key)
+                .and_modify(|place| *place = None)
+                .or_insert(Some(at));
         }
         places
     };
@@ -95,7 +102,11 @@ fn rising(pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
     let second = |at: usize| pairs.get(at).map_or(0, |pair| pair.1);
     for at in 0..pairs.len() {
         let length = ends.partition_point(|end| second(*end) < second(at));
-        before.push(length.checked_sub(1).and_then(|last| ends.get(last).copied()));
+        before.push(
+            length
+                .checked_sub(1)
+                .and_then(|last| ends.get(last).copied()),
+        );
         match ends.get_mut(length) {
             Some(end) => *end = at,
             None => ends.push(at),

@@ -172,7 +172,10 @@ impl Assembling<'_> {
         let expected = [merged.from, merged.to].map(|at| self.joint.verdicts.get(at));
         let confirm = |probe: &Probe<'_>| {
             let decided = self.locator.decide(probe.factors());
-            decided.iter().zip(expected).all(|((verdict, _), expected)| Some(verdict) == expected)
+            decided
+                .iter()
+                .zip(expected)
+                .all(|((verdict, _), expected)| Some(verdict) == expected)
         };
         parts(&merged.sets).find_map(|ranges| {
             let versions = [Version::Old, Version::New].into_iter().zip(&self.searched);
@@ -201,9 +204,9 @@ impl Assembling<'_> {
 
 /// The parts of a box that are ranges, the ones with values before those with null only.
 fn parts(sets: &[ClassSet]) -> impl Iterator<Item = Vec<(u32, u32)>> {
-    let count: usize = sets
-        .iter()
-        .fold(1, |count: usize, set| count.saturating_mul(set.ranges().len()));
+    let count: usize = sets.iter().fold(1, |count: usize, set| {
+        count.saturating_mul(set.ranges().len())
+    });
     (0..count.min(PARTS_MAX)).map(move |part| {
         let mut rest = part;
         let ranges = sets.iter().map(|set| {

@@ -142,15 +142,15 @@ impl<'a> Joint<'a> {
         let mut names = Vec::new();
         for meaning in &self.variables {
             let may_fault = |tables: &DecisionTables, column: Option<ColumnRef>| match column {
-                Some(ColumnRef::Derive(at)) => tables
-                    .derives
-                    .get(at.0 as usize)
-                    .is_some_and(may_fault),
+                Some(ColumnRef::Derive(at)) => {
+                    tables.derives.get(at.0 as usize).is_some_and(may_fault)
+                }
                 _ => false,
             };
             let is_shared = meaning.old.is_some() && meaning.new.is_some();
             if !is_shared
-                && (may_fault(self.old.tables, meaning.old) || may_fault(self.new.tables, meaning.new))
+                && (may_fault(self.old.tables, meaning.old)
+                    || may_fault(self.new.tables, meaning.new))
             {
                 names.push(meaning.name.clone());
             }
@@ -222,7 +222,10 @@ impl Verdict {
 
 /// The place of an outcome in the list of all.
 pub(super) fn outcome_place(outcome: Outcome) -> usize {
-    Outcome::ALL.iter().position(|it| *it == outcome).unwrap_or_default()
+    Outcome::ALL
+        .iter()
+        .position(|it| *it == outcome)
+        .unwrap_or_default()
 }
 
 /// The variables while they are being made.
@@ -270,7 +273,10 @@ impl Plan {
         let (mut old_free, mut new_free) = (BTreeMap::new(), BTreeMap::new());
         for (at, derive) in outlines.0.free_derives() {
             let column = ColumnRef::Derive(at);
-            let twin = pairing.to_new.get(&column).filter(|_| pairing.is_same(column));
+            let twin = pairing
+                .to_new
+                .get(&column)
+                .filter(|_| pairing.is_same(column));
             let mut cuts = outlines.0.cuts_of(column);
             let name = outlines.0.tables.column_name(column);
             old_free.insert(at, self.variables.len());
@@ -321,10 +327,13 @@ fn places(
 ) -> Vec<usize> {
     let places = conclusions.iter().map(|conclusion| {
         let verdict = verdict_of(tables, conclusion);
-        verdicts.iter().position(|known| *known == verdict).unwrap_or_else(|| {
-            verdicts.push(verdict);
-            verdicts.len() - 1
-        })
+        verdicts
+            .iter()
+            .position(|known| *known == verdict)
+            .unwrap_or_else(|| {
+                verdicts.push(verdict);
+                verdicts.len() - 1
+            })
     });
     places.collect()
 }
@@ -332,7 +341,9 @@ fn places(
 /// A conclusion in words.
 pub(super) fn verdict_of(tables: &DecisionTables, conclusion: &Conclusion) -> Verdict {
     let reason = tables.reasons.get(conclusion.reason.0 as usize);
-    let route = conclusion.route.and_then(|it| tables.routes.get(it.0 as usize));
+    let route = conclusion
+        .route
+        .and_then(|it| tables.routes.get(it.0 as usize));
     Verdict {
         outcome: outcome_place(conclusion.outcome),
         reason: reason.map(|it| it.code.clone()).unwrap_or_default(),
@@ -389,7 +400,11 @@ fn computes(expr: &Expr) -> bool {
 
 /// The factors of which a version does not permit all, in its own order of declaration.
 fn guards(space: &Space, side: &Side, count: usize) -> Vec<Guard> {
-    let own = side.joint.iter().copied().filter(|variable| *variable < count);
+    let own = side
+        .joint
+        .iter()
+        .copied()
+        .filter(|variable| *variable < count);
     let guards = own.filter_map(|variable| {
         let classes = space.classes(variable);
         let permitted = classes.inside(side.domains.get(variable)?.as_ref()?);

@@ -23,7 +23,11 @@ pub(super) struct Merged {
 /// The same claims in few boxes, sorted.
 pub(super) fn merged(changes: &[Change]) -> Vec<Merged> {
     let boxes = changes.iter().map(|change| Merged {
-        sets: change.ranges.iter().map(|(low, high)| ClassSet::range(*low, *high)).collect(),
+        sets: change
+            .ranges
+            .iter()
+            .map(|(low, high)| ClassSet::range(*low, *high))
+            .collect(),
         from: change.from,
         to: change.to,
     });
@@ -83,7 +87,11 @@ fn recut(boxes: &[Vec<ClassSet>]) -> Option<Vec<Vec<ClassSet>>> {
     }
     let first = boxes.first()?;
     let varied: Vec<usize> = (0..first.len())
-        .filter(|variable| boxes.iter().any(|it| it.get(*variable) != first.get(*variable)))
+        .filter(|variable| {
+            boxes
+                .iter()
+                .any(|it| it.get(*variable) != first.get(*variable))
+        })
         .collect();
     let mut best: Option<Vec<Vec<ClassSet>>> = None;
     for leading in &varied {
@@ -170,7 +178,8 @@ impl Cutting<'_> {
         let mut parts: Vec<Part> = by_rest
             .into_iter()
             .flat_map(|(rest, classes)| {
-                rest.into_iter().map(move |part| [vec![classes.clone()], part].concat())
+                rest.into_iter()
+                    .map(move |part| [vec![classes.clone()], part].concat())
             })
             .collect();
         parts.sort_unstable();
@@ -215,18 +224,30 @@ mod tests {
             change(&[(1, 1), (1, 1)]),
         ]);
         assert_eq!(boxes.len(), 1, "{boxes:?}");
-        assert_eq!(boxes[0].sets, vec![ClassSet::range(0, 2), ClassSet::range(0, 2)]);
+        assert_eq!(
+            boxes[0].sets,
+            vec![ClassSet::range(0, 2), ClassSet::range(0, 2)]
+        );
     }
 
     #[test]
     fn no_two_of_the_result_can_be_joined_and_nothing_is_lost() {
         let changes: Vec<Change> = (0..40_u32)
-            .map(|at| change(&[(at % 5, at % 5), (at / 5 % 4, at / 5 % 4), (at / 20, at / 20)]))
+            .map(|at| {
+                change(&[
+                    (at % 5, at % 5),
+                    (at / 5 % 4, at / 5 % 4),
+                    (at / 20, at / 20),
+                ])
+            })
             .filter(|it| (it.ranges[0].0 + it.ranges[1].0 * 2 + it.ranges[2].0) % 3 != 0)
             .collect();
         let boxes = merged(&changes);
         let holds = |it: &Merged, point: &[(u32, u32)]| {
-            it.sets.iter().zip(point).all(|(set, (class, _))| set.contains(*class))
+            it.sets
+                .iter()
+                .zip(point)
+                .all(|(set, (class, _))| set.contains(*class))
         };
         for at in 0..40_u32 {
             let point = [(at % 5, 0), (at / 5 % 4, 0), (at / 20, 0)];

@@ -72,7 +72,13 @@ impl Pairing {
         }
         for (tables, version) in [(old, Version::Old), (new, Version::New)] {
             let result = |it: &Conclusion| conclusion_text(tables, it);
-            pairing.rules(tables, version, tables.tables.len(), &tables.decision, &result);
+            pairing.rules(
+                tables,
+                version,
+                tables.tables.len(),
+                &tables.decision,
+                &result,
+            );
         }
         pairing.find_steady(old, Version::Old);
         pairing.find_steady(new, Version::New);
@@ -98,8 +104,16 @@ impl Pairing {
         };
         let derive = |at| ColumnRef::Derive(DeriveIndex(at));
         let table = |at| ColumnRef::Table(TableIndex(at));
-        let olds = [pairs(old.derives.len(), &derive), pairs(old.tables.len(), &table)].concat();
-        let news = [pairs(new.derives.len(), &derive), pairs(new.tables.len(), &table)].concat();
+        let olds = [
+            pairs(old.derives.len(), &derive),
+            pairs(old.tables.len(), &table),
+        ]
+        .concat();
+        let news = [
+            pairs(new.derives.len(), &derive),
+            pairs(new.tables.len(), &table),
+        ]
+        .concat();
         for column in olds {
             let twin = news.iter().find(|other| {
                 old.column_name(column) == new.column_name(**other)
@@ -150,7 +164,10 @@ impl Pairing {
                 self.number(format!("{} || {}", words.join(" | "), result(&rule.result)))
             })
             .collect();
-        let default = table.default.as_ref().map(|it| self.number(format!("default {}", result(it))));
+        let default = table
+            .default
+            .as_ref()
+            .map(|it| self.number(format!("default {}", result(it))));
         let side = match version {
             Version::Old => &mut self.old,
             Version::New => &mut self.new,
@@ -327,7 +344,9 @@ fn steady_rules<R>(table: &RuleTable<R>, is_same: &dyn Fn(ColumnRef) -> bool) ->
             let named = operands(cell);
             *cell == Cell::Any
                 || (is_same(*column)
-                    && named.into_iter().all(|table| is_same(ColumnRef::Table(table))))
+                    && named
+                        .into_iter()
+                        .all(|table| is_same(ColumnRef::Table(table))))
         })
     });
     steady.collect()
@@ -356,7 +375,9 @@ fn is_same_derive(old: &DecisionTables, one: usize, new: &DecisionTables, other:
 /// A conclusion in words.
 fn conclusion_text(tables: &DecisionTables, conclusion: &Conclusion) -> String {
     let reason = tables.reasons.get(conclusion.reason.0 as usize);
-    let route = conclusion.route.and_then(|it| tables.routes.get(it.0 as usize));
+    let route = conclusion
+        .route
+        .and_then(|it| tables.routes.get(it.0 as usize));
     format!(
         "{:?} {:?} {route:?} {:?}",
         conclusion.outcome,

@@ -41,7 +41,7 @@ impl<'a> Recoding<'a> {
         }
         for derive in &mut tables.derives {
             self.domain(&mut derive.column);
-            self.expression(own, &mut derive.expression);
+            self.expression(&mut derive.expression);
         }
         for table in &mut tables.tables {
             let is_text = table.output.value_type == ValueType::Text;
@@ -132,7 +132,7 @@ impl<'a> Recoding<'a> {
         }
     }
 
-    fn expression(&self, own: &DecisionTables, expr: &mut Expr) {
+    fn expression(&self, expr: &mut Expr) {
         let words = match &expr.kind {
             ExprKind::Column(column) => self.words(*column),
             _ => None,
@@ -144,7 +144,7 @@ impl<'a> Recoding<'a> {
             ExprKind::IsNull(inner) => match &mut inner.kind {
                 // Null is null in any words.
                 ExprKind::Column(column) => self.column(column),
-                _ => self.expression(own, inner),
+                _ => self.expression(inner),
             },
             ExprKind::Recode(a, _)
             | ExprKind::Negate(a)
@@ -154,23 +154,23 @@ impl<'a> Recoding<'a> {
             | ExprKind::Days(a)
             | ExprKind::Year(a)
             | ExprKind::Month(a)
-            | ExprKind::Weekday(a) => self.expression(own, a),
+            | ExprKind::Weekday(a) => self.expression(a),
             ExprKind::Arithmetic(_, a, b)
             | ExprKind::Compare(_, a, b)
             | ExprKind::And(a, b)
             | ExprKind::Or(a, b)
             | ExprKind::Coalesce(a, b) => {
-                self.expression(own, a);
-                self.expression(own, b);
+                self.expression(a);
+                self.expression(b);
             }
             ExprKind::If(a, b, c) => {
-                self.expression(own, a);
-                self.expression(own, b);
-                self.expression(own, c);
+                self.expression(a);
+                self.expression(b);
+                self.expression(c);
             }
             ExprKind::Min(parts) | ExprKind::Max(parts) => {
                 for part in parts {
-                    self.expression(own, part);
+                    self.expression(part);
                 }
             }
         }
@@ -216,5 +216,7 @@ impl<'a> Recoding<'a> {
 fn reversed(words: &[i64]) -> Arc<[i64]> {
     let own: BTreeMap<i64, i64> = words.iter().copied().zip(0..).collect();
     let last = own.keys().next_back().copied().unwrap_or(-1);
-    (0..=last).map(|joint| own.get(&joint).copied().unwrap_or(-1)).collect()
+    (0..=last)
+        .map(|joint| own.get(&joint).copied().unwrap_or(-1))
+        .collect()
 }

@@ -73,7 +73,10 @@ pub(super) fn changes(joint: &Joint<'_>, budget: &mut Budget) -> Result<Vec<Chan
             continue;
         };
         search(world, &goal, budget, &mut |mut world: Both<'_>| {
-            let verdicts = (goal.only(&mut world, Version::Old), goal.only(&mut world, Version::New));
+            let verdicts = (
+                goal.only(&mut world, Version::Old),
+                goal.only(&mut world, Version::New),
+            );
             if let (Some(from), Some(to)) = verdicts {
                 found.push(Change {
                     ranges: world.old.ranges().to_vec(),
@@ -81,7 +84,11 @@ pub(super) fn changes(joint: &Joint<'_>, budget: &mut Budget) -> Result<Vec<Chan
                     to,
                 });
             }
-            if found.len() < REGIONS_MAX { Next::More } else { Next::Enough }
+            if found.len() < REGIONS_MAX {
+                Next::More
+            } else {
+                Next::Enough
+            }
         })?;
         if goal.is_stuck.get() {
             return Err(Unfinished::Exhausted);
@@ -107,16 +114,22 @@ fn starts(joint: &Joint<'_>) -> Vec<Start> {
             Version::New => &pairing.new,
         };
         let table = joint.scope(version).model.rule_tables.get(place);
-        let order = table.map(|table| table.order.as_slice()).unwrap_or_default();
+        let order = table
+            .map(|table| table.order.as_slice())
+            .unwrap_or_default();
         let keyed = order.iter();
-        keyed.filter_map(|rule| Some((*rule, keys.key(place, *rule)?))).collect()
+        keyed
+            .filter_map(|rule| Some((*rule, keys.key(place, *rule)?)))
+            .collect()
     };
     let (olds, news) = (asked(Version::Old), asked(Version::New));
     let keys = |asked: &[(u32, u32)]| asked.iter().map(|rule| rule.1).collect::<Vec<u32>>();
     let (old_only, new_only) = unaligned(&keys(&olds), &keys(&news));
     let places = (joint.decision(Version::Old), joint.decision(Version::New));
     let is_default_changed = pairing.old.default(places.0) != pairing.new.default(places.1);
-    let is_steady = olds.iter().all(|rule| pairing.old.is_steady(places.0, rule.0));
+    let is_steady = olds
+        .iter()
+        .all(|rule| pairing.old.is_steady(places.0, rule.0));
     let is_boxed = old_only.len() + new_only.len() <= BOXES_MAX;
     if is_boxed {
         let rules = |version: Version, asked: &[(u32, u32)], places: &[usize]| -> Vec<Start> {
@@ -208,7 +221,9 @@ impl<'a> Differs<'a> {
             return Some(verdict);
         }
         let verdicts = self.verdicts(world, version);
-        (verdicts.len() == 1).then(|| verdicts.first().copied()).flatten()
+        (verdicts.len() == 1)
+            .then(|| verdicts.first().copied())
+            .flatten()
     }
 
     fn verdicts(&self, world: &mut Both<'_>, version: Version) -> BTreeSet<usize> {
@@ -216,7 +231,9 @@ impl<'a> Differs<'a> {
         match world.side(version).results(scope, place) {
             Found::Values(values) => {
                 let verdicts = values.iter().filter(|value| **value != NULL);
-                verdicts.filter_map(|value| self.joint.verdict(version, *value)).collect()
+                verdicts
+                    .filter_map(|value| self.joint.verdict(version, *value))
+                    .collect()
             }
             Found::Between(..) => BTreeSet::new(),
         }
@@ -230,11 +247,15 @@ impl<'a> Differs<'a> {
         if let Some(cut) = self.cut_before(world) {
             return Some(cut);
         }
-        [Version::Old, Version::New].into_iter().find_map(|version| {
-            let is_known = self.only(world, version).is_some();
-            let (scope, place) = (self.joint.scope(version), self.joint.decision(version));
-            (!is_known).then(|| world.side(version).cut_of_table(scope, place)).flatten()
-        })
+        [Version::Old, Version::New]
+            .into_iter()
+            .find_map(|version| {
+                let is_known = self.only(world, version).is_some();
+                let (scope, place) = (self.joint.scope(version), self.joint.decision(version));
+                (!is_known)
+                    .then(|| world.side(version).cut_of_table(scope, place))
+                    .flatten()
+            })
     }
 
     /// Where to cut away what an earlier search has covered.
@@ -289,7 +310,10 @@ impl<'a> Goal for Differs<'a> {
                 Input::Good => {}
             }
         }
-        let verdicts = (self.only(world, Version::Old), self.only(world, Version::New));
+        let verdicts = (
+            self.only(world, Version::Old),
+            self.only(world, Version::New),
+        );
         if verdicts.0.is_some() && verdicts.0 == verdicts.1 {
             return Truth::False;
         }
@@ -308,7 +332,9 @@ impl<'a> Goal for Differs<'a> {
         if agreement == Agreement::Same {
             return Truth::False;
         }
-        if let Some(cut) = self.next_cut(world, agreement) { Truth::Open(cut) } else {
+        if let Some(cut) = self.next_cut(world, agreement) {
+            Truth::Open(cut)
+        } else {
             self.is_stuck.set(true);
             Truth::False
         }

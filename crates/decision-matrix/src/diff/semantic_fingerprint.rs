@@ -94,20 +94,32 @@ fn derivation(tables: &DecisionTables, at: DeriveIndex) -> String {
     };
     let mut parts = vec![
         expression_text(tables, &derive.expression),
-        format!("{:?} {}", derive.rounding, type_text(tables, &derive.column)),
+        format!(
+            "{:?} {}",
+            derive.rounding,
+            type_text(tables, &derive.column)
+        ),
     ];
     each_name(&derive.expression, &mut |name| {
         if let Name::Parameter(index) = name
             && let Some(it) = tables.parameters.get(index.0 as usize)
         {
-            parts.push(format!("{} = {}", it.name, value_text(tables, &it.column, it.value)));
+            parts.push(format!(
+                "{} = {}",
+                it.name,
+                value_text(tables, &it.column, it.value)
+            ));
         }
     });
     for read in columns_of(tables, ColumnRef::Derive(at)) {
         match read {
             ColumnRef::Factor(_) => {}
             ColumnRef::Derive(inner) => {
-                parts.push(format!("{} = {}", tables.column_name(read), derivation(tables, inner)));
+                parts.push(format!(
+                    "{} = {}",
+                    tables.column_name(read),
+                    derivation(tables, inner)
+                ));
             }
             // A table is known by the text of the whole matrix.
             ColumnRef::Table(_) => parts.push(canonical_form(tables)),
@@ -119,7 +131,11 @@ fn derivation(tables: &DecisionTables, at: DeriveIndex) -> String {
 /// The factors in the order of their names, then derived factors that may fail.
 fn declarations(tables: &DecisionTables) -> Vec<String> {
     let factor = |factor: &Factor| {
-        format!("factor {} {}", factor.name, type_text(tables, &factor.column))
+        format!(
+            "factor {} {}",
+            factor.name,
+            type_text(tables, &factor.column)
+        )
     };
     let mut lines: Vec<String> = tables.factors.iter().map(factor).collect();
     lines.sort_unstable();
@@ -138,17 +154,28 @@ fn declarations(tables: &DecisionTables) -> Vec<String> {
 /// A type with its values, in words that do not depend on the order of declaration.
 fn type_text(tables: &DecisionTables, column: &ColumnType) -> String {
     let currency = match column.value_type {
-        ValueType::Money => tables.currency.as_ref().map_or("", crate::table::Currency::code),
+        ValueType::Money => tables
+            .currency
+            .as_ref()
+            .map_or("", crate::table::Currency::code),
         _ => "",
     };
     let nullable = if column.nullable { "null or " } else { "" };
     let values = values_text(tables, column, &ValueSet::of_domain(column));
-    format!("{nullable}{}{currency} {} of {values}", column.value_type.as_str(), column.scale)
+    format!(
+        "{nullable}{}{currency} {} of {values}",
+        column.value_type.as_str(),
+        column.scale
+    )
 }
 
 /// Values in words; words and texts sorted, numbers in ranges.
 fn values_text(tables: &DecisionTables, column: &ColumnType, set: &ValueSet) -> String {
-    let null = if set.contains(crate::compile::NULL) { "null, " } else { "" };
+    let null = if set.contains(crate::compile::NULL) {
+        "null, "
+    } else {
+        ""
+    };
     let values = set.intersection(&ValueSet::not_null());
     let word = |value: i64| value_words(column, &tables.texts, value);
     let sorted = |values: &mut dyn Iterator<Item = i64>| {
@@ -159,7 +186,10 @@ fn values_text(tables: &DecisionTables, column: &ColumnType, set: &ValueSet) -> 
     let count = i64::try_from(tables.texts.len()).unwrap_or(i64::MAX);
     let text = match column.value_type {
         ValueType::Text if values.contains(i64::MAX) => {
-            format!("not({})", sorted(&mut (0..count).filter(|code| !values.contains(*code))))
+            format!(
+                "not({})",
+                sorted(&mut (0..count).filter(|code| !values.contains(*code)))
+            )
         }
         ValueType::Text => sorted(&mut (0..count).filter(|code| values.contains(*code))),
         ValueType::Category(_) | ValueType::Boolean => {
@@ -227,8 +257,17 @@ impl Writer<'_> {
             return "nothing".to_owned();
         };
         let verdict = verdict_of(self.tables, conclusion);
-        debug_assert_eq!(verdict.outcome, outcome_place(conclusion.outcome), "one list of outcomes");
-        let outcome = Outcome::ALL.get(verdict.outcome).map_or("", |it| it.as_str());
-        format!("{outcome} {} {:?} {:?}", verdict.reason, verdict.route, verdict.due_seconds)
+        debug_assert_eq!(
+            verdict.outcome,
+            outcome_place(conclusion.outcome),
+            "one list of outcomes"
+        );
+        let outcome = Outcome::ALL
+            .get(verdict.outcome)
+            .map_or("", |it| it.as_str());
+        format!(
+            "{outcome} {} {:?} {:?}",
+            verdict.reason, verdict.route, verdict.due_seconds
+        )
     }
 }

@@ -31,13 +31,30 @@ fn difference(old: &str, new: &str) -> SemanticDiff {
 /// The regions in one line each: `amount <= 5, status ok: review MANY -> approve FEW`.
 fn lines(diff: &SemanticDiff) -> Vec<String> {
     let regions = diff.regions().iter().map(|region| {
-        let when: Vec<String> = region.when.iter().map(|(name, cell)| format!("{name} {cell}")).collect();
-        let possible = if region.is_possible_only() { " (possible)" } else { "" };
+        let when: Vec<String> = region
+            .when
+            .iter()
+            .map(|(name, cell)| format!("{name} {cell}"))
+            .collect();
+        let possible = if region.is_possible_only() {
+            " (possible)"
+        } else {
+            ""
+        };
         let decided = |it: &super::DiffDecision| {
-            let route = it.route.as_deref().map(|it| format!(" {it}")).unwrap_or_default();
+            let route = it
+                .route
+                .as_deref()
+                .map(|it| format!(" {it}"))
+                .unwrap_or_default();
             format!("{} {}{route}", it.outcome.as_str(), it.reason)
         };
-        format!("{}: {} -> {}{possible}", when.join(", "), decided(&region.from), decided(&region.to))
+        format!(
+            "{}: {} -> {}{possible}",
+            when.join(", "),
+            decided(&region.from),
+            decided(&region.to)
+        )
     });
     regions.collect()
 }
@@ -48,7 +65,10 @@ fn decided(matrix: &DecisionMatrix, claim: &[(&str, Option<String>)]) -> String 
     let mut facts = compiled.facts();
     for (name, value) in claim {
         if let Ok(factor) = compiled.factor(name) {
-            facts.set(factor, value.as_deref().map_or(RawValue::Null, RawValue::Text));
+            facts.set(
+                factor,
+                value.as_deref().map_or(RawValue::Null, RawValue::Text),
+            );
         }
     }
     let decision = compiled.decide(&facts);

@@ -6,8 +6,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::compile::{NULL, ValueSet};
 use crate::comparison::Comparison;
+use crate::compile::{NULL, ValueSet};
 use crate::table::{
     Cell, ColumnType, DecisionTables, Factor, FactorIndex, Item, Operand, Test, ValueType,
 };
@@ -107,7 +107,10 @@ impl Side {
             let set = ValueSet::of_column(&factor.column);
             let set = match factor.column.value_type {
                 ValueType::Text => mapped(&set, &self.texts),
-                _ => self.words.get(&at).map_or(set.clone(), |codes| mapped(&set, codes)),
+                _ => self
+                    .words
+                    .get(&at)
+                    .map_or(set.clone(), |codes| mapped(&set, codes)),
             };
             if let Some(slot) = domains.get_mut(*place) {
                 *slot = Some(set);
@@ -235,7 +238,10 @@ fn cell_of(set: &ValueSet) -> Cell {
 /// The names of the factors that only one of two lists has.
 pub(super) fn only_in(one: &[Factor], other: &[Factor]) -> Vec<String> {
     let is_known = |factor: &&Factor| !other.iter().any(|it| it.name == factor.name);
-    one.iter().filter(is_known).map(|factor| factor.name.clone()).collect()
+    one.iter()
+        .filter(is_known)
+        .map(|factor| factor.name.clone())
+        .collect()
 }
 
 /// The joint index of a factor.

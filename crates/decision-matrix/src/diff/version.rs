@@ -84,7 +84,11 @@ impl Engine {
             .tables()
             .column_type(column)
             .is_some_and(|column| column.value_type == ValueType::Text);
-        Some(if is_text { self.joint_text(value) } else { value })
+        Some(if is_text {
+            self.joint_text(value)
+        } else {
+            value
+        })
     }
 
     /// Writes what a claim's facts say into a claim in joint numbers, where nothing is known yet.
@@ -103,7 +107,9 @@ impl Engine {
             } else if factor.is_text {
                 let text = facts.text(index).unwrap_or_default();
                 let known = texts.iter().position(|it| it == text);
-                known.map_or(value + self.beyond(texts), |at| i64::try_from(at).unwrap_or(i64::MAX))
+                known.map_or(value + self.beyond(texts), |at| {
+                    i64::try_from(at).unwrap_or(i64::MAX)
+                })
             } else {
                 match self.joint_words.get(&at) {
                     Some(codes) => crate::compile::recoded(value, codes),
@@ -157,6 +163,7 @@ impl Engine {
 
     fn joint_text(&self, code: i64) -> i64 {
         let at = usize::try_from(code).ok();
-        at.and_then(|at| self.joint_texts.get(at).copied()).unwrap_or(i64::MAX)
+        at.and_then(|at| self.joint_texts.get(at).copied())
+            .unwrap_or(i64::MAX)
     }
 }

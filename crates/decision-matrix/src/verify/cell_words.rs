@@ -120,7 +120,7 @@ impl Writer<'_> {
             return codes.map(|code| self.value(code)).collect();
         }
         let mut items = Vec::new();
-        for (low, high) in self.joined(values, others) {
+        for (low, high) in joined(values, others) {
             self.range(low, high, others, &mut items);
         }
         items
@@ -129,25 +129,6 @@ impl Writer<'_> {
     /// Whether a set has texts that no literal of the rules names.
     fn has_unnamed(&self, set: &ValueSet) -> bool {
         self.column.value_type == ValueType::Text && set.contains(i64::MAX)
-    }
-
-    /// The ranges, those joined between which the domain has no other value.
-    fn joined(&self, values: &ValueSet, others: &ValueSet) -> Vec<(i64, i64)> {
-        let mut joined: Vec<(i64, i64)> = Vec::new();
-        for (low, high) in values.ranges() {
-            match joined.last_mut() {
-                Some((_, end))
-                    if others
-                        .intersection(&ValueSet::range(*end, *low))
-                        .ranges()
-                        .is_empty() =>
-                {
-                    *end = *high;
-                }
-                _ => joined.push((*low, *high)),
-            }
-        }
-        joined
     }
 
     /// The items of one range between others.
@@ -224,6 +205,25 @@ impl Writer<'_> {
     fn value(&self, value: i64) -> String {
         value_words(self.column, self.texts, value)
     }
+}
+
+/// The ranges, those joined between which the domain has no other value.
+fn joined(values: &ValueSet, others: &ValueSet) -> Vec<(i64, i64)> {
+    let mut joined: Vec<(i64, i64)> = Vec::new();
+    for (low, high) in values.ranges() {
+        match joined.last_mut() {
+            Some((_, end))
+                if others
+                    .intersection(&ValueSet::range(*end, *low))
+                    .ranges()
+                    .is_empty() =>
+            {
+                *end = *high;
+            }
+            _ => joined.push((*low, *high)),
+        }
+    }
+    joined
 }
 
 /// A number without zeros at the end of its fraction.

@@ -18,7 +18,7 @@ use super::region::{Cut, Region, Scope};
 use super::search::{Exhausted, Goal, Next, Truth, World, search};
 
 /// Most pairs of regions in which concrete claims are looked for.
-const REGIONS_MAX: u32 = 100;
+const REGIONS_MAX: u32 = 30;
 
 /// A factor that moves.
 #[derive(Clone, Debug)]

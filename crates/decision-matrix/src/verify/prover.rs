@@ -15,7 +15,7 @@ use super::search::{Budget, Exhausted, Next, search};
 use super::witness::{Sampler, describe};
 
 /// Most regions in which a concrete claim is looked for.
-const REGIONS_MAX: usize = 100;
+const REGIONS_MAX: usize = 30;
 
 /// What is needed to prove.
 pub(crate) struct Prover<'a> {

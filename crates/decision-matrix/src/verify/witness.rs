@@ -17,9 +17,9 @@ use super::reads::columns_of;
 use super::region::{Region, Scope};
 
 /// How often each free derived factor is moved into its range.
-const PASSES: usize = 3;
+const PASSES: usize = 2;
 /// How many claims are drawn in a region after that.
-const DRAWS: u64 = 48;
+const DRAWS: u64 = 12;
 /// The day and the second that a claim prefers where its class permits them: 2026-01-01.
 const PLAIN_DAY: i64 = 20_454;
 const PLAIN_SECOND: i64 = PLAIN_DAY * DAY_SECONDS;

@@ -101,7 +101,8 @@ impl Builder<'_, '_> {
             return Ok(NodeId::Leaf(usize::try_from(*only).unwrap_or_default()));
         }
         let residual = Residual::new(self.scope, &mut region);
-        self.budget.spend(1 + self.scope.model.work.take() + residual.size())?;
+        self.budget
+            .spend(1 + self.scope.model.work.take() + residual.size())?;
         if let Some(known) = self.known.get(&residual.tokens) {
             return Ok(*known);
         }

@@ -100,7 +100,11 @@ impl Reading<'_, '_> {
             return;
         }
         let mut open: Vec<u32> = rules.to_vec();
-        let last = if is_answered { open.pop().map_or(NULL, |rule| result(&rule)) } else { default };
+        let last = if is_answered {
+            open.pop().map_or(NULL, |rule| result(&rule))
+        } else {
+            default
+        };
         while open.last().is_some_and(|rule| result(rule) == last) {
             open.pop();
         }
@@ -189,9 +193,16 @@ impl Reading<'_, '_> {
 
     fn cut(&mut self, variable: usize, cuts: Vec<u32>) {
         let (low, high) = self.region.range(variable);
-        let mut cuts: Vec<u32> = cuts.into_iter().filter(|cut| low < *cut && *cut <= high).collect();
+        let mut cuts: Vec<u32> = cuts
+            .into_iter()
+            .filter(|cut| low < *cut && *cut <= high)
+            .collect();
         if !cuts.is_empty() {
-            self.residual.cuts.entry(variable).or_default().append(&mut cuts);
+            self.residual
+                .cuts
+                .entry(variable)
+                .or_default()
+                .append(&mut cuts);
         }
     }
 
@@ -262,7 +273,11 @@ impl Reading<'_, '_> {
 
 /// What sure matches of a table that collects come to.
 fn collected(table: &TableModel, sure: &[i64]) -> Vec<i64> {
-    let mut values: Vec<i64> = sure.iter().copied().filter(|value| *value != NULL).collect();
+    let mut values: Vec<i64> = sure
+        .iter()
+        .copied()
+        .filter(|value| *value != NULL)
+        .collect();
     values.sort_unstable();
     let has_match = i64::from(!sure.is_empty());
     let count = i64::try_from(values.len()).unwrap_or(i64::MAX);

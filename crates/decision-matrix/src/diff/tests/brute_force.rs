@@ -45,8 +45,21 @@ struct Model {
 }
 
 const A_CELLS: &[&str] = &[
-    "-", "-", "< 2", "<= 3", "> 2", ">= 5", "1, 4", "[2..4]", "(1..5)", "not(3)", "null", "not(null)",
-    "<= limit", "<= cross", "not(cross), null",
+    "-",
+    "-",
+    "< 2",
+    "<= 3",
+    "> 2",
+    ">= 5",
+    "1, 4",
+    "[2..4]",
+    "(1..5)",
+    "not(3)",
+    "null",
+    "not(null)",
+    "<= limit",
+    "<= cross",
+    "not(cross), null",
 ];
 const B_CELLS: &[&str] = &["-", "-", "x", "y", "z", "x, z", "not(y)"];
 const C_CELLS: &[&str] = &["-", "-", "true", "false", "null", "false, null"];
@@ -107,19 +120,31 @@ impl Model {
                 2 => model.c_nullable = !model.c_nullable,
                 3 => model.limit = random.below(7),
                 4 => model.derived = random.of(DERIVED),
-                5 => model.kind[0] = [random.of(&A_CELLS[..12]).to_owned(), random.of(B_CELLS).to_owned(), "odd".to_owned()],
+                5 => {
+                    model.kind[0] = [
+                        random.of(&A_CELLS[..12]).to_owned(),
+                        random.of(B_CELLS).to_owned(),
+                        "odd".to_owned(),
+                    ];
+                }
                 6 => model.points[0][2] = random.of(&["1", "3"]).to_owned(),
                 7 => {
                     let at = random.below(4);
                     model.cross[at] = random.below(7);
                 }
-                8 => model.decision.insert(random.below(model.decision.len() + 1), decision_rule(random)),
+                8 => model.decision.insert(
+                    random.below(model.decision.len() + 1),
+                    decision_rule(random),
+                ),
                 9 => {
                     let at = random.below(model.decision.len());
                     model.decision[at] = decision_rule(random);
                 }
                 10 => {
-                    let (one, other) = (random.below(model.decision.len()), random.below(model.decision.len()));
+                    let (one, other) = (
+                        random.below(model.decision.len()),
+                        random.below(model.decision.len()),
+                    );
                     model.decision.swap(one, other);
                 }
                 _ => model.default = random.of(RESULTS),
@@ -173,10 +198,20 @@ decision:
             self.cross[0], self.cross[1], self.cross[2], self.cross[3]
         );
         for (at, cells) in self.decision.iter().enumerate() {
-            let _ = writeln!(text, "    | R{at} | {} |", cells.join(" | ").replace(" | ||", " ||"));
+            let _ = writeln!(
+                text,
+                "    | R{at} | {} |",
+                cells.join(" | ").replace(" | ||", " ||")
+            );
         }
         let parts: Vec<&str> = self.default.split(" | ").collect();
-        let _ = writeln!(text, "  default: {{outcome: {}, reason: {}, route: {}}}", parts[0], parts[1], parts[2].replace('-', "null"));
+        let _ = writeln!(
+            text,
+            "  default: {{outcome: {}, reason: {}, route: {}}}",
+            parts[0],
+            parts[1],
+            parts[2].replace('-', "null")
+        );
         text
     }
 }
@@ -216,7 +251,13 @@ fn words(compiled: &CompiledMatrix, facts: &Facts) -> (String, bool) {
 }
 
 fn region_words(it: &crate::diff::DiffDecision) -> String {
-    format!("{} {} {:?} {:?}", it.outcome.as_str(), it.reason, it.route.as_deref(), it.due_seconds)
+    format!(
+        "{} {} {:?} {:?}",
+        it.outcome.as_str(),
+        it.reason,
+        it.route.as_deref(),
+        it.due_seconds
+    )
 }
 
 /// Compares a difference with every claim of the grid.
@@ -239,18 +280,34 @@ fn check(seed: u64, old: &DecisionMatrix, new: &DecisionMatrix, found: &Semantic
                 if is_old_fault && is_new_fault && place.is_none() {
                     continue;
                 }
-                assert_eq!(place.is_some(), from != to, "seed {seed}: {claim:?} {from} {to}\n{:#?}", lines(found));
+                assert_eq!(
+                    place.is_some(),
+                    from != to,
+                    "seed {seed}: {claim:?} {from} {to}\n{:#?}",
+                    lines(found)
+                );
                 let Some(place) = place else {
                     continue;
                 };
                 used[place] = true;
                 let region = &found.regions()[place];
-                assert_eq!((region_words(&region.from), region_words(&region.to)), (from, to), "seed {seed}: {claim:?}");
+                assert_eq!(
+                    (region_words(&region.from), region_words(&region.to)),
+                    (from, to),
+                    "seed {seed}: {claim:?}"
+                );
             }
         }
     }
-    assert!(used.iter().all(|used| *used), "seed {seed}: an empty region\n{:#?}", lines(found));
-    assert!(found.regions().iter().all(|it| it.witness.is_some()), "seed {seed}");
+    assert!(
+        used.iter().all(|used| *used),
+        "seed {seed}: an empty region\n{:#?}",
+        lines(found)
+    );
+    assert!(
+        found.regions().iter().all(|it| it.witness.is_some()),
+        "seed {seed}"
+    );
     assert!(found.uncompared().is_empty());
 }
 
@@ -267,11 +324,19 @@ fn every_claim_of_the_grid_is_in_the_region_of_its_difference() {
         different += usize::from(!found.is_equal());
         let prints = [&old, &new].map(|it| semantic_fingerprint(it.tables(), BUDGET));
         assert!(prints[0].is_some() && prints[1].is_some(), "seed {seed}");
-        let has_same_factors = old.tables().factors.iter().zip(&new.tables().factors).all(|(one, other)| {
-            one.column == other.column
-        });
+        let has_same_factors = old
+            .tables()
+            .factors
+            .iter()
+            .zip(&new.tables().factors)
+            .all(|(one, other)| one.column == other.column);
         if has_same_factors {
-            assert_eq!(prints[0] == prints[1], found.is_equal(), "seed {seed}: {:#?}", lines(&found));
+            assert_eq!(
+                prints[0] == prints[1],
+                found.is_equal(),
+                "seed {seed}: {:#?}",
+                lines(&found)
+            );
             equal += usize::from(found.is_equal());
         }
     }

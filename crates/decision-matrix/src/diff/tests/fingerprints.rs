@@ -60,7 +60,10 @@ fn another_text_of_the_same_meaning_has_the_same_fingerprint() {
             "a parameter and a table",
             format!(
                 "parameters:\n  small: {{type: money, value: 3000}}\ntables:\n  bad:\n    hit: first\n    output: {{type: boolean}}\n    default: false\n    rules: |\n      | id | status || bad |\n      | X  | not(ok) || true |\n{}",
-                BASE.replace("<= 3000", "<= small").replace("| status      |", "| status | bad |").replace("| fault, warn |", "| - | true |").replace("| ok          |", "| - | false |")
+                BASE.replace("<= 3000", "<= small")
+                    .replace("| status      |", "| status | bad |")
+                    .replace("| fault, warn |", "| - | true |")
+                    .replace("| ok          |", "| - | false |")
             ),
         ),
     ] {
@@ -81,10 +84,22 @@ fn another_meaning_has_another_fingerprint() {
     ] {
         assert_ne!(print(&BASE.replace(from, to)), base, "{from} to {to}");
     }
-    let wider = matrix(&format!("{}{BASE}", FACTORS.replace("values: [fault, warn, ok]", "values: [fault, warn, ok, gone]")));
+    let wider = matrix(&format!(
+        "{}{BASE}",
+        FACTORS.replace(
+            "values: [fault, warn, ok]",
+            "values: [fault, warn, ok, gone]"
+        )
+    ));
     assert_ne!(semantic_fingerprint(wider.tables(), BUDGET).unwrap(), base);
-    let reordered = matrix(&format!("{}{BASE}", FACTORS.replace("[fault, warn, ok]", "[ok, fault, warn]")));
-    assert_eq!(semantic_fingerprint(reordered.tables(), BUDGET).unwrap(), base);
+    let reordered = matrix(&format!(
+        "{}{BASE}",
+        FACTORS.replace("[fault, warn, ok]", "[ok, fault, warn]")
+    ));
+    assert_eq!(
+        semantic_fingerprint(reordered.tables(), BUDGET).unwrap(),
+        base
+    );
 }
 
 #[test]

@@ -43,8 +43,14 @@ fn a_limit_that_moves_changes_what_lies_between() {
         .flatten()
         .map(|(name, value)| (name.as_str(), value.clone()))
         .collect();
-    assert_eq!(decided(&matrix(&rules("3000", "")), &witness), "review REST Some(\"desk\") None");
-    assert_eq!(decided(&matrix(&rules("5000", "")), &witness), "approve SMALL None None");
+    assert_eq!(
+        decided(&matrix(&rules("3000", "")), &witness),
+        "review REST Some(\"desk\") None"
+    );
+    assert_eq!(
+        decided(&matrix(&rules("5000", "")), &witness),
+        "approve SMALL None None"
+    );
 }
 
 #[test]
@@ -100,7 +106,10 @@ fn reason_route_and_due_are_differences_and_rule_ids_are_not() {
 
 #[test]
 fn a_domain_that_grows_sends_new_values_from_review_to_the_rules() {
-    let old = rules("3000", "").replace("domain: \">= 0\"}\n  status", "domain: \"[0..100000]\"}\n  status");
+    let old = rules("3000", "").replace(
+        "domain: \">= 0\"}\n  status",
+        "domain: \"[0..100000]\"}\n  status",
+    );
     let diff = difference(&old, &rules("3000", ""));
     assert_eq!(
         lines(&diff),
@@ -109,10 +118,15 @@ fn a_domain_that_grows_sends_new_values_from_review_to_the_rules() {
             "amount > 200000: review INPUT_OUT_OF_DOMAIN -> escalate LARGE top",
         ]
     );
-    let nullable = rules("3000", "").replace("values: [fault, warn, ok]", "values: [fault, warn, ok], nullable: true");
+    let nullable = rules("3000", "").replace(
+        "values: [fault, warn, ok]",
+        "values: [fault, warn, ok], nullable: true",
+    );
     let diff = difference(&rules("3000", ""), &nullable);
     assert!(
-        lines(&diff).iter().all(|line| line.contains("status null") && line.contains("INPUT_MISSING ->")),
+        lines(&diff)
+            .iter()
+            .all(|line| line.contains("status null") && line.contains("INPUT_MISSING ->")),
         "{:?}",
         lines(&diff)
     );
@@ -122,10 +136,19 @@ fn a_domain_that_grows_sends_new_values_from_review_to_the_rules() {
 fn words_are_compared_by_word_and_a_new_word_is_a_difference() {
     let base = rules("3000", "");
     let moved = base.replace("[fault, warn, ok]", "[ok, warn, fault]");
-    assert!(difference(&base, &moved).is_equal(), "{:?}", lines(&difference(&base, &moved)));
+    assert!(
+        difference(&base, &moved).is_equal(),
+        "{:?}",
+        lines(&difference(&base, &moved))
+    );
     let grown = base.replace("[fault, warn, ok]", "[gone, ok, warn, fault]");
     let found = lines(&difference(&base, &grown));
-    assert!(found.iter().all(|line| line.contains("status gone") && line.contains("INPUT_OUT_OF_DOMAIN")), "{found:?}");
+    assert!(
+        found
+            .iter()
+            .all(|line| line.contains("status gone") && line.contains("INPUT_OUT_OF_DOMAIN")),
+        "{found:?}"
+    );
     assert!(!found.is_empty());
 }
 
@@ -147,7 +170,10 @@ decision:
         )
     };
     let old = rules("\"A-17\"", "\"B\"");
-    let new = format!("{}", rules("\"A-17\"", "\"B\"").replace("| A  | \"A-17\" || approve | KNOWN |\n    | B  | \"B\" || review | ODD |", "| B  | \"B\" || review | ODD |\n    | A  | \"A-17\" || approve | KNOWN |"));
+    let new = rules("\"A-17\"", "\"B\"").replace(
+        "| A  | \"A-17\" || approve | KNOWN |\n    | B  | \"B\" || review | ODD |",
+        "| B  | \"B\" || review | ODD |\n    | A  | \"A-17\" || approve | KNOWN |",
+    );
     assert_ne!(old, new);
     assert!(difference(&old, &new).is_equal());
     let found = lines(&difference(&old, &rules("\"A-17\", \"C\"", "\"B\"")));
@@ -211,16 +237,39 @@ decision:
 "
         )
     };
-    let diff = difference(&rules("P30D", "filed - happened"), &rules("P60D", "filed - happened"));
-    assert_eq!(lines(&diff), ["age (P30D..P60D]: review OLD -> approve FRESH"]);
+    let diff = difference(
+        &rules("P30D", "filed - happened"),
+        &rules("P60D", "filed - happened"),
+    );
+    assert_eq!(
+        lines(&diff),
+        ["age (P30D..P60D]: review OLD -> approve FRESH"]
+    );
     assert!(diff.regions()[0].witness.is_some());
-    let turned = difference(&rules("P30D", "filed - happened"), &rules("P30D", "happened - filed"));
+    let turned = difference(
+        &rules("P30D", "filed - happened"),
+        &rules("P30D", "happened - filed"),
+    );
     assert!(!turned.is_equal());
     let found = lines(&turned);
-    assert!(found.iter().any(|line| line.contains("age (old)") && line.contains("age (new)")), "{found:?}");
-    let same = difference(&rules("P30D", "filed - happened"), &rules("P30D", "-(happened - filed)"));
+    assert!(
+        found
+            .iter()
+            .any(|line| line.contains("age (old)") && line.contains("age (new)")),
+        "{found:?}"
+    );
+    let same = difference(
+        &rules("P30D", "filed - happened"),
+        &rules("P30D", "-(happened - filed)"),
+    );
     assert!(!same.is_equal(), "what is not proved is not claimed");
-    assert!(same.regions().iter().all(super::super::DiffRegion::is_possible_only), "{:?}", lines(&same));
+    assert!(
+        same.regions()
+            .iter()
+            .all(super::super::DiffRegion::is_possible_only),
+        "{:?}",
+        lines(&same)
+    );
 }
 
 #[test]
@@ -234,7 +283,9 @@ fn what_cannot_be_compared_is_refused() {
     );
     let yen = DecisionMatrix::from_yaml(
         "yen.yaml",
-        &format!("format: 1\nmatrix: test\nversion: \"1\"\ncurrency: JPY\nkeys: {{claim: claim_id}}\n{base}"),
+        &format!(
+            "format: 1\nmatrix: test\nversion: \"1\"\ncurrency: JPY\nkeys: {{claim: claim_id}}\n{base}"
+        ),
     );
     let refused = diff(&matrix(&base), &yen.unwrap(), BUDGET).unwrap_err();
     assert!(matches!(refused, DiffError::Currency { .. }));
@@ -245,7 +296,10 @@ fn what_cannot_be_compared_is_refused() {
 #[test]
 fn a_factor_of_one_version_only_is_named() {
     let base = rules("3000", "");
-    let more = base.replace("decision:", "  extra: {type: boolean, nullable: true}\ndecision:");
+    let more = base.replace(
+        "decision:",
+        "  extra: {type: boolean, nullable: true}\ndecision:",
+    );
     let diff = difference(&base, &more);
     assert!(diff.is_equal());
     assert_eq!(diff.only_new(), ["extra"]);

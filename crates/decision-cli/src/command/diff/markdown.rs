@@ -1,0 +1,155 @@
+//! The difference as Markdown for a merge request.
+
+use super::Comparison;
+use super::claims::{Counted, Sum};
+use super::words::{amount, change, conditions, is_exact, money_change, witness};
+use crate::output::{counted as number_of, thousands};
+
+/// A headline, a table of regions, and what was proved.
+pub(super) fn of(comparison: &Comparison) -> String {
+    let diff = &comparison.diff;
+    let (old, new) = (comparison.old.tables(), comparison.new.tables());
+    let mut lines = vec![
+        format!(
+            "### `{}`: {} to {}",
+            new.id,
+            plain(&old.version),
+            plain(&new.version)
+        ),
+        String::new(),
+    ];
+    if diff.is_equal() {
+        lines
+            .push("**No difference:** both versions decide every claim alike (proved).".to_owned());
+    } else {
+        let regions = number_of(diff.regions().len(), "region");
+        lines.push(format!(
+            "**{regions} decided differently; nothing else changes** (proved)."
+        ));
+    }
+    if !diff.regions().is_empty() {
+        lines.push(String::new());
+        lines.extend(table(comparison));
+    }
+    lines.extend(remarks(comparison));
+    lines.push(String::new());
+    lines.join("\n")
+}
+
+fn table(comparison: &Comparison) -> Vec<String> {
+    let counted = comparison.counted.as_ref();
+    let mut head = vec!["claims with", "change", "for example"];
+    if counted.is_some() {
+        head.extend(["claims", "money", "cost", "loss"]);
+    }
+    let mut lines = vec![row(head.iter().map(|it| (*it).to_owned()))];
+    lines
+        .push(row(head.iter().enumerate().map(|(at, _)| {
+            if at < 3 { "---" } else { "---:" }.to_owned()
+        })));
+    for (at, region) in comparison.diff.regions().iter().enumerate() {
+        let example = witness(region).unwrap_or_else(|| "none found: possible only".to_owned());
+        let mut cells = vec![
+            plain(&conditions(region)),
+            plain(&change(&region.from, &region.to)),
+            plain(&example),
+        ];
+        if let Some(counted) = counted {
+            let sum = counted.regions.get(at).copied().unwrap_or_default();
+            cells.extend(sums(counted, &sum));
+        }
+        lines.push(row(cells.into_iter()));
+    }
+    if let Some(counted) = counted {
+        let mut cells = vec!["**all**".to_owned(), String::new(), String::new()];
+        cells.extend(sums(counted, &counted.total()));
+        lines.push(row(cells.into_iter()));
+    }
+    lines
+}
+
+fn sums(counted: &Counted, sum: &Sum) -> [String; 4] {
+    let cost = match counted.costs_file {
+        Some(_) => money_change(counted, sum.cost),
+        None => "-".to_owned(),
+    };
+    [
+        thousands(sum.claims),
+        amount(counted, sum.amount),
+        cost,
+        money_change(counted, sum.loss),
+    ]
+}
+
+fn remarks(comparison: &Comparison) -> Vec<String> {
+    let diff = &comparison.diff;
+    let mut lines = Vec::new();
+    let listed = |names: &[String]| {
+        let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+        names.join(", ")
+    };
+    if !diff.uncompared().is_empty() {
+        lines.push(format!(
+            "Not compared are claims for which {} cannot be computed.",
+            listed(diff.uncompared())
+        ));
+    }
+    for (names, version) in [(diff.only_old(), "old"), (diff.only_new(), "new")] {
+        if !names.is_empty() {
+            lines.push(format!(
+                "Only the {version} version reads {}.",
+                listed(names)
+            ));
+        }
+    }
+    if let Some(counted) = &comparison.counted {
+        lines.push(format!("{} claims were read.", thousands(counted.claims)));
+        if !is_exact(&counted.total()) {
+            lines
+                .push("Not every result is known: changes of cost and loss are bounds.".to_owned());
+        }
+        if counted.elsewhere.claims > 0 {
+            lines.push(format!(
+                "In `all` are {} outside of the regions, because a value cannot be read or computed.",
+                thousands(counted.elsewhere.claims)
+            ));
+        }
+        lines.extend(counted.remarks.iter().map(|remark| plain(remark)));
+    }
+    let [old, new] = diff.fingerprints();
+    let print =
+        |print: Option<&str>| print.map_or_else(|| "not found".to_owned(), |it| format!("`{it}`"));
+    lines.push(format!(
+        "Semantic fingerprint: {} to {}.",
+        print(old),
+        print(new)
+    ));
+    lines
+        .into_iter()
+        .flat_map(|line| [String::new(), line])
+        .collect()
+}
+
+fn row(cells: impl Iterator<Item = String>) -> String {
+    let cells: Vec<String> = cells.collect();
+    format!("| {} |", cells.join(" | "))
+}
+
+/// A text inside a cell: what Markdown would read is escaped.
+fn plain(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for character in text.chars() {
+        if matches!(
+            character,
+            '|' | '*' | '_' | '`' | '<' | '[' | ']' | '\\' | '#'
+        ) {
+            plain.push('\\');
+        }
+        plain.push(if character.is_control() {
+            ' '
+        } else {
+            character
+        });
+    }
+    plain
+}
