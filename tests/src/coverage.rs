@@ -83,10 +83,12 @@ fn what_is_missing_can_be_shown_and_what_is_impossible_cannot() {
                 false if can_be => Standing::Missing,
                 false => Standing::Impossible,
             };
+            // A free derived factor may stand in the way of a proof: then no claim is found, and the
+            // cells of a rule of which it is not known that it never answers are as they are.
+            let is_undecided = standing == Standing::NotFound
+                || (standing == Standing::Missing && possible.contains(&target));
             let is_right = standing == expected
-                || (rules.has_free_derive
-                    && expected == Standing::Impossible
-                    && standing == Standing::NotFound);
+                || (rules.has_free_derive && expected == Standing::Impossible && is_undecided);
             assert!(
                 is_right,
                 "seed {seed}: {target:?} is {standing:?}, not {expected:?}\n{}",

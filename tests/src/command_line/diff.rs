@@ -11,9 +11,9 @@ fn place() -> Workplace {
     let place = Workplace::new();
     let shipped = place_with("atm-cash-dispute");
     let rules = shipped.read("atm-cash-dispute/matrix.yaml");
-    let line = "| warn   | 75000  | 10000  | 5000  | 3000 |";
+    let line = "| warn          | 75000  | 10000  | 5000  | 3000 |";
     assert!(rules.contains(line), "the line of the table has changed");
-    let changed = rules.replace(line, "| warn   | 75000  | 10000  | 5000  | 5000 |");
+    let changed = rules.replace(line, "| warn          | 75000  | 10000  | 5000  | 5000 |");
     for (folder, rules) in [("old", &rules), ("new", &changed)] {
         place.write(&format!("{folder}/matrix.yaml"), rules);
         place.write(

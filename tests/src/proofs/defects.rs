@@ -60,7 +60,7 @@ pub(super) fn clean_model(random: &mut Random) -> Model {
         ..Model::default()
     };
     for at in 0..=random.below(2) {
-        let table = clean_table(random, &model, format!("t{at}"));
+        let table = clean_table(random, &model, &format!("t{at}"));
         model.tables.push(table);
     }
     model.decision = clean_decision(random, &model);
@@ -82,9 +82,9 @@ fn factor(name: &str, kind: Kind, domain: &str) -> Column {
 }
 
 /// A table over one or two of the columns that divides them.
-fn clean_table(random: &mut Random, model: &Model, name: String) -> Table {
+fn clean_table(random: &mut Random, model: &Model, name: &str) -> Table {
     let output = Column {
-        name: name.clone(),
+        name: name.to_owned(),
         kind: Kind::Category(vec!["low", "middle", "high"]),
         nullable: false,
         domain: None,
@@ -131,8 +131,9 @@ fn clean_decision(random: &mut Random, model: &Model) -> Table {
         results: conclusion("review", "LARGE"),
     });
     rules[0].results = conclusion("approve", "SMALL");
+    let hit = *random.pick(&["unique", "first", "any", "priority"]);
     let mut table = Table {
-        hit: *random.pick(&["unique", "first", "any", "priority"]),
+        hit,
         columns,
         rules,
         default: random.percent(40).then(|| conclusion("review", "NO_RULE")),
@@ -176,162 +177,188 @@ fn crossed(
 /// How many kinds of defects there are.
 pub(super) const KINDS: usize = 13;
 
-/// Plants a defect of this kind; `None` where the matrix has no place for it.
-pub(super) fn plant(random: &mut Random, model: &mut Model, kind: usize) -> Option<Planted> {
-    let tables: Vec<String> = model
-        .tables
-        .iter()
-        .map(|it| it.output.name.clone())
-        .collect();
-    let tables = [tables.as_slice(), &["decision".to_owned()]].concat();
-    let name = random.pick(&tables).clone();
-    let column = |at: usize, model: &Model| {
-        let table = model.tables.iter().chain([&model.decision]);
-        let mut table = table.filter(|it| it.output.name == name);
-        table.next().map(|it| model.column(&it.columns[at]))
-    };
-    let at = random.below(2);
-    let planted = |code: Code, rule: Option<String>| {
+/// Where a defect is planted: a rule of a table, and one of its two condition columns.
+struct Spot<'a> {
+    table: &'a mut Table,
+    rule: usize,
+    at: usize,
+    column: Column,
+}
+
+impl Spot<'_> {
+    fn planted(&self, code: Code, rule: Option<String>) -> Option<Planted> {
         Some(Planted {
             code,
-            table: name.clone(),
+            table: self.table.output.name.clone(),
             rule,
             what: None,
         })
-    };
-    let first_column = column(at, model)?;
+    }
+
+    /// The code under the hit policy of the table; `None` where the defect is none there.
+    fn under(&self, codes: &[(&str, Code)], rule: &str) -> Option<Planted> {
+        let (_, code) = codes.iter().find(|(hit, _)| *hit == self.table.hit)?;
+        self.planted(*code, Some(rule.to_owned()))
+    }
+
+    /// The id of the rule.
+    fn id(&self) -> String {
+        self.table.rules[self.rule].id.clone()
+    }
+}
+
+/// Plants a defect of this kind; `None` where the matrix has no place for it.
+pub(super) fn plant(random: &mut Random, model: &mut Model, kind: usize) -> Option<Planted> {
     if kind >= 9 {
         return plant_name(random, model, kind);
     }
-    let is_decision = name == "decision";
-    let table = model.table_mut(&name);
+    let tables = model.tables.len();
+    let (table, at) = (random.below(tables + 1), random.below(2));
+    let of_model = &model.tables;
+    let columns = of_model
+        .get(table)
+        .unwrap_or(&model.decision)
+        .columns
+        .clone();
+    let column = model.column(&columns[at]);
+    let table = match model.tables.get_mut(table) {
+        Some(table) => table,
+        None => &mut model.decision,
+    };
     let rule = random.below(table.rules.len());
+    let spot = Spot {
+        table,
+        rule,
+        at,
+        column,
+    };
+    if kind < 5 {
+        plant_rule(spot, kind)
+    } else {
+        plant_cell(spot, kind)
+    }
+}
+
+/// Defects of whole rules.
+fn plant_rule(spot: Spot<'_>, kind: usize) -> Option<Planted> {
+    let code_of_gap = match spot.table.default {
+        Some(_) => Code::Gap,
+        None => Code::Incomplete,
+    };
     match kind {
         // A rule is deleted.
         0 => {
-            table.rules.remove(rule);
-            let has_default = table.default.is_some();
-            planted(
-                if has_default {
-                    Code::Gap
-                } else {
-                    Code::Incomplete
-                },
-                None,
-            )
-        }
-        // A cell is widened, so that two rules meet.
-        1 => {
-            table.rules[rule].cells[at] = "-".to_owned();
-            let id = table.rules[rule].id.clone();
-            match table.hit {
-                "unique" => planted(Code::Overlap, Some(id)),
-                "any" => planted(Code::Conflict, Some(id)),
-                "first" => planted(Code::OverlapUnderFirst, Some(id)),
-                _ => None,
-            }
+            spot.table.rules.remove(spot.rule);
+            spot.planted(code_of_gap, None)
         }
         // A rule is copied below, with another result.
-        2 => {
-            let copy = copy_below(table, rule, is_decision);
-            match table.hit {
-                "first" => planted(Code::Shadowed, Some(copy)),
-                "unique" => planted(Code::Overlap, Some(copy)),
-                "any" => planted(Code::Conflict, Some(copy)),
-                _ => None,
-            }
+        1 => {
+            copy_below(spot.table, spot.rule);
+            let codes = [
+                ("first", Code::Shadowed),
+                ("unique", Code::Overlap),
+                ("any", Code::Conflict),
+            ];
+            spot.under(&codes, "copy")
         }
         // A rule is copied below as it is.
+        2 => {
+            copy_below(spot.table, spot.rule);
+            let results = spot.table.rules[spot.rule].results.clone();
+            spot.table.rules.last_mut()?.results = results;
+            let codes = [
+                ("first", Code::Shadowed),
+                ("priority", Code::Shadowed),
+                ("any", Code::Redundant),
+            ];
+            spot.under(&codes, "copy")
+        }
+        // A wide rule is put on top.
         3 => {
-            let copy = copy_below(table, rule, is_decision);
-            let results = table.rules[rule].results.clone();
-            table.rules.last_mut()?.results = results;
-            match table.hit {
-                "first" | "priority" => planted(Code::Shadowed, Some(copy)),
-                "any" => planted(Code::Redundant, Some(copy)),
-                _ => None,
-            }
-        }
-        // `or` was written where `and` was meant: the cell holds everything.
-        4 => {
-            let rule = if table.rules[rule].cells[at] == "-" {
-                rule
-            } else {
-                table.rules.len() - 1
-            };
-            let literals = first_column.kind.literals();
-            let cell = match first_column.kind {
-                Kind::Ordered(_) => format!(">= {}, < {}", literals[2], literals[4]),
-                _ => literals.join(", "),
-            };
-            table.rules[rule].cells[at] = cell;
-            planted(Code::AlwaysTrue, Some(table.rules[rule].id.clone()))
-        }
-        // A cell asks for what the column never holds.
-        5 => {
-            let literals = first_column.kind.literals();
-            let copy = copy_below(table, rule, is_decision);
-            table.rules.last_mut()?.cells[at] = match &first_column.kind {
-                Kind::Ordered(unit) => format!("> {}", unit.literal(20)),
-                _ => format!("not({})", literals.join(", ")),
-            };
-            planted(Code::NeverTrue, Some(copy))
-        }
-        // A wide rule is moved to the top.
-        6 => {
-            let mut wide = table.rules[rule].clone();
+            let below = spot.id();
+            let mut wide = spot.table.rules[spot.rule].clone();
             wide.id = "wide".to_owned();
-            wide.cells[at] = "-".to_owned();
-            let below = table.rules[rule].id.clone();
-            table.rules.insert(0, wide);
-            matches!(table.hit, "first").then_some(())?;
-            planted(Code::Shadowed, Some(below))
-        }
-        // A rule above takes a part of the rules below.
-        7 => {
-            let cells = &mut table.rules[0].cells;
-            cells[at] = "-".to_owned();
-            matches!(table.hit, "first" | "priority").then_some(())?;
-            planted(Code::PartlyHidden, None)
+            wide.cells[spot.at] = "-".to_owned();
+            spot.table.rules.insert(0, wide);
+            spot.under(&[("first", Code::Shadowed)], &below)
         }
         // The missing value is forgotten.
         _ => {
-            for rule in &mut table.rules {
-                let cell = rule.cells[at].replace(", null", "");
-                rule.cells[at] = cell;
+            let at = spot.at;
+            for rule in &mut spot.table.rules {
+                rule.cells[at] = rule.cells[at].replace(", null", "");
             }
-            table.rules.retain(|rule| rule.cells[at] != "null");
-            let has_default = table.default.is_some();
-            let planted = planted(
-                if has_default {
-                    Code::NullToDefault
-                } else {
-                    Code::Incomplete
-                },
-                None,
-            );
-            let what = has_default.then_some(first_column.name);
-            planted.map(|planted| Planted { what, ..planted })
+            spot.table.rules.retain(|rule| rule.cells[at] != "null");
+            if code_of_gap == Code::Incomplete {
+                return spot.planted(code_of_gap, None);
+            }
+            let planted = spot.planted(Code::NullToDefault, None)?;
+            Some(Planted {
+                what: Some(spot.column.name),
+                ..planted
+            })
         }
     }
 }
 
-/// Copies a rule to the end of the table with another result, and says its id.
-fn copy_below(table: &mut Table, rule: usize, is_decision: bool) -> String {
+/// Defects of single cells.
+fn plant_cell(mut spot: Spot<'_>, kind: usize) -> Option<Planted> {
+    let literals = spot.column.kind.literals();
+    let at = spot.at;
+    match kind {
+        // A cell is widened, so that two rules meet.
+        5 => {
+            spot.table.rules[spot.rule].cells[at] = "-".to_owned();
+            let codes = [
+                ("unique", Code::Overlap),
+                ("any", Code::Conflict),
+                ("first", Code::OverlapUnderFirst),
+            ];
+            let id = spot.id();
+            spot.under(&codes, &id)
+        }
+        // `or` was written where `and` was meant: the cell holds everything.
+        6 => {
+            let wide = spot
+                .table
+                .rules
+                .iter()
+                .position(|rule| rule.cells[at] == "-");
+            spot.rule = wide.unwrap_or(spot.rule);
+            spot.table.rules[spot.rule].cells[at] = match spot.column.kind {
+                Kind::Ordered(_) => format!(">= {}, < {}", literals[2], literals[4]),
+                _ => literals.join(", "),
+            };
+            spot.planted(Code::AlwaysTrue, Some(spot.id()))
+        }
+        // A cell asks for what the column never holds.
+        7 => {
+            copy_below(spot.table, spot.rule);
+            spot.table.rules.last_mut()?.cells[at] = match &spot.column.kind {
+                Kind::Ordered(unit) => format!("> {}", unit.literal(20)),
+                _ => format!("not({})", literals.join(", ")),
+            };
+            spot.planted(Code::NeverTrue, Some("copy".to_owned()))
+        }
+        // The first rule takes a part of the rules below.
+        _ => {
+            spot.table.rules[0].cells[at] = "-".to_owned();
+            let has_order = matches!(spot.table.hit, "first" | "priority");
+            has_order.then(|| spot.planted(Code::PartlyHidden, None))?
+        }
+    }
+}
+
+/// Copies a rule to the end of the table, as `copy` and with another result.
+fn copy_below(table: &mut Table, rule: usize) {
     let mut copy = table.rules[rule].clone();
     copy.id = "copy".to_owned();
-    copy.results = if is_decision {
-        conclusion("request_info", "COPIED")
-    } else {
-        let word = if copy.results[0] == "low" {
-            "high"
-        } else {
-            "low"
-        };
-        vec![word.to_owned()]
+    copy.results = match copy.results.as_slice() {
+        [word] if word == "low" => vec!["high".to_owned()],
+        [_] => vec!["low".to_owned()],
+        _ => conclusion("request_info", "COPIED"),
     };
     table.rules.push(copy);
-    "copy".to_owned()
 }
 
 /// Defects of names and guarantees.
@@ -368,7 +395,7 @@ fn plant_name(random: &mut Random, model: &mut Model, kind: usize) -> Option<Pla
         }
         // An outcome stands in a rule that never answers.
         _ => {
-            copy_below(&mut model.decision, 0, true);
+            copy_below(&mut model.decision, 0);
             model.decision.hit = "first";
             planted(Code::UnreachableOutcome, "decision", "request_info")
         }

@@ -43,8 +43,12 @@ pub(super) fn key(diagnostic: &Diagnostic) -> Key {
     let rules = match code {
         // The further rules say which ones answer instead.
         Code::Shadowed | Code::PartlyHidden => &named[..1],
-        Code::Redundant | Code::AlwaysTrue | Code::NeverTrue => named,
-        Code::Overlap | Code::Conflict | Code::OverlapUnderFirst => named,
+        Code::Redundant
+        | Code::AlwaysTrue
+        | Code::NeverTrue
+        | Code::Overlap
+        | Code::Conflict
+        | Code::OverlapUnderFirst => named,
         _ => &[],
     };
     let what = match code {

@@ -228,11 +228,7 @@ fn add_compared(
                 }
             }
         }
-        ExprKind::Coalesce(a, b) => {
-            add_compared(tables, index, a, values);
-            add_compared(tables, index, b, values);
-        }
-        ExprKind::And(a, b) | ExprKind::Or(a, b) => {
+        ExprKind::Coalesce(a, b) | ExprKind::And(a, b) | ExprKind::Or(a, b) => {
             add_compared(tables, index, a, values);
             add_compared(tables, index, b, values);
         }

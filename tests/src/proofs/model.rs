@@ -270,8 +270,11 @@ impl Table {
     fn write_grid(&self, text: &mut String, indent: &str, results: &[&str]) {
         let _ = writeln!(text, "{indent}hit: {}\n{indent}rules: |", self.hit);
         let line = |id: &str, cells: &[String], results: &[String]| {
-            let cells: String = cells.iter().map(|cell| format!(" {cell} |")).collect();
-            format!("{indent}  | {id} |{cells}| {} |\n", results.join(" | "))
+            let mut line = format!("{indent}  | {id} |");
+            for cell in cells {
+                let _ = write!(line, " {cell} |");
+            }
+            format!("{line}| {} |\n", results.join(" | "))
         };
         let results: Vec<_> = results.iter().map(|name| (*name).to_owned()).collect();
         text.push_str(&line("id", &self.columns, &results));

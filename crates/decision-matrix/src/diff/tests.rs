@@ -3,6 +3,7 @@
 mod brute_force;
 mod fingerprints;
 mod large;
+mod shipped;
 mod versions;
 
 use crate::{DecisionMatrix, RawValue};

@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 use crate::compile::NULL;
 use crate::evaluate::Probe;
-use crate::table::{ColumnRef, Direction, HitPolicy, Outcome};
+use crate::table::{ColumnRef, Direction, Outcome, TableIndex};
 
 use super::classes::{ClassSet, Status};
 use super::model::{CellModel, TableModel};
@@ -59,6 +59,21 @@ impl Step {
             Direction::Rising => "raising",
             Direction::Falling => "lowering",
         }
+    }
+
+    /// Whether a cell may hold before the step and not after it, or the other way round.
+    fn moves(&self, scope: Scope<'_>, column: ColumnRef, cell: &CellModel) -> bool {
+        let operands: &[TableIndex] = match cell {
+            CellModel::Fixed(_) => &[],
+            CellModel::Named(table, _) => std::slice::from_ref(table),
+            CellModel::Tangled(tables, _) => tables,
+        };
+        let mut reads = operands
+            .iter()
+            .copied()
+            .map(ColumnRef::Table)
+            .chain([column]);
+        reads.any(|read| self.touches(scope, read))
     }
 
     fn touches(&self, scope: Scope<'_>, column: ColumnRef) -> bool {
@@ -160,8 +175,15 @@ fn steps_from<'a>(
     Ok(answer)
 }
 
-/// A rule and the classes that it asks of the factor; `None` where it asks nothing.
-type Asked<'a> = (u32, Option<&'a ClassSet>);
+/// How a rule depends on the factor.
+enum Asks<'a> {
+    /// Not at all.
+    Nothing,
+    /// These classes of the factor itself, and nothing else that moves.
+    Classes(&'a ClassSet),
+    /// Something that has to be looked at in each region.
+    More,
+}
 
 /// Where a step can change anything.
 struct Ways<'a, 's> {
@@ -170,64 +192,81 @@ struct Ways<'a, 's> {
     decision: &'a TableModel,
     /// The place of the decision among the tables.
     place: usize,
-    /// The condition column of the factor and the classes that each rule asks of it, in asking
-    /// order; `None` where the effect of a step cannot be seen from single cells.
-    asked: Option<(usize, Vec<Asked<'a>>)>,
+    /// The condition columns that a step may change.
+    moved_columns: Vec<usize>,
+    /// Each rule, in asking order.
+    rules: Vec<(u32, Asks<'a>)>,
 }
 
 impl<'a, 's> Ways<'a, 's> {
     fn new(scope: Scope<'a>, step: &'s Step) -> Option<Self> {
         let place = scope.model.tables.tables.len();
         let decision = scope.model.rule_tables.get(place)?;
-        let asked = own_column(scope, decision, step).map(|at| {
-            let rules = decision.order.iter().copied();
-            (at, rules.map(|rule| (rule, decision.fixed(rule, at))).collect())
+        let columns = decision.columns.iter().enumerate();
+        let moved_columns = columns.filter(|(_, column)| step.touches(scope, **column));
+        let rules = decision.order.iter().map(|rule| {
+            let cells = decision.rules.get(*rule as usize).map(|rule| &rule.cells);
+            (
+                *rule,
+                asks(scope, step, decision, cells.into_iter().flatten()),
+            )
         });
         Some(Self {
             scope,
             step,
             decision,
             place,
-            asked,
+            moved_columns: moved_columns.map(|(at, _)| at).collect(),
+            rules: rules.collect(),
         })
     }
 
-    /// The regions of the rules that tell two classes apart, or every claim. At every other claim
-    /// the same rule answers before and after.
-    fn starts(&self, before: u32, after: u32) -> Box<dyn Iterator<Item = Pair<'a>> + '_> {
-        let whole = Region::whole(self.scope);
-        let Some((at, asked)) = &self.asked else {
-            return Box::new(std::iter::once(self.pair(&whole, (before, after), None)));
-        };
-        let holds = |set: Option<&ClassSet>, class| set.is_none_or(|set| set.contains(class));
-        let held = asked
-            .iter()
-            .map(|(rule, set)| (*rule, holds(*set, before), holds(*set, after)));
-        let held: Vec<_> = held.filter(|(_, before, after)| *before || *after).collect();
-        let telling = held.iter().filter(|(_, before, after)| before != after);
-        let telling: Vec<(u32, bool)> = telling.map(|(rule, _, after)| (*rule, *after)).collect();
-        Box::new(telling.into_iter().filter_map(move |(rule, is_after)| {
-            let mut region = whole.clone();
-            for (other, cell) in &self.decision.rules.get(rule as usize)?.cells {
-                if other != at {
-                    let column = *self.decision.columns.get(*other)?;
-                    region.narrow_to(self.scope, column, cell)?;
+    /// The claims at which a rule answers before the step or after it, and not both times: at every
+    /// other claim the same rule answers before and after.
+    fn starts(&self, before: u32, after: u32) -> impl Iterator<Item = Pair<'a>> + '_ {
+        let sides = self.rules.iter().flat_map(move |(rule, asks)| {
+            let (is_before, is_after) = match asks {
+                Asks::Nothing => (false, false),
+                Asks::Classes(set) => {
+                    let (first, second) = (set.contains(before), set.contains(after));
+                    (first && !second, second && !first)
                 }
+                Asks::More => (true, true),
+            };
+            let before = is_before.then_some((*rule, false));
+            before.into_iter().chain(is_after.then_some((*rule, true)))
+        });
+        sides.filter_map(move |(rule, is_after)| {
+            let region = self.region_of(rule, before, after)?;
+            Some(self.pair(&region, (before, after), (rule, is_after)))
+        })
+    }
+
+    /// The region of a rule, as far as the step does not move it, with the rules that may match
+    /// there before or after.
+    fn region_of(&self, rule: u32, before: u32, after: u32) -> Option<Region> {
+        let mut region = Region::whole(self.scope);
+        for (at, cell) in &self.decision.rules.get(rule as usize)?.cells {
+            if !self.moved_columns.contains(at) {
+                region.narrow_to(self.scope, *self.decision.columns.get(*at)?, cell)?;
             }
-            let alive = held.iter().map(|(other, ..)| *other);
-            let alive = alive.filter(|other| !self.decision.exclude_elsewhere(rule, *other, *at));
-            region.keep_alive(self.place, alive.collect());
-            Some(self.pair(&region, (before, after), Some((rule, is_after))))
-        }))
+        }
+        let alive = self.rules.iter().filter(|(other, asks)| {
+            let may_match = match asks {
+                Asks::Classes(set) => set.contains(before) || set.contains(after),
+                Asks::Nothing | Asks::More => true,
+            };
+            may_match
+                && !self
+                    .decision
+                    .exclude_elsewhere(rule, *other, &self.moved_columns)
+        });
+        region.keep_alive(self.place, alive.map(|(other, _)| *other).collect());
+        Some(region)
     }
 
     /// The two claims of a step in a region.
-    fn pair(
-        &self,
-        region: &Region,
-        (before, after): (u32, u32),
-        answers: Option<(u32, bool)>,
-    ) -> Pair<'a> {
+    fn pair(&self, region: &Region, (before, after): (u32, u32), answers: (u32, bool)) -> Pair<'a> {
         let at = |class: u32| {
             let mut region = region.clone();
             region.narrow(self.scope.model, self.step.variable, class, class);
@@ -243,26 +282,29 @@ impl<'a, 's> Ways<'a, 's> {
     }
 }
 
-/// The condition column of the factor, where nothing else that the decision reads depends on it.
-fn own_column(scope: Scope<'_>, decision: &TableModel, step: &Step) -> Option<usize> {
-    let at = decision
-        .columns
-        .iter()
-        .position(|column| *column == step.column)?;
-    let others = decision
-        .reads()
-        .into_iter()
-        .filter(|column| *column != step.column);
-    let is_alone = others
-        .into_iter()
-        .all(|column| !step.touches(scope, column));
-    let is_plain = decision
-        .rules
-        .iter()
-        .flat_map(|rule| &rule.cells)
-        .all(|(column, cell)| *column != at || matches!(cell, CellModel::Fixed(_)));
-    let has_order = !decision.hit.is_collect() && decision.hit != HitPolicy::Unique;
-    (is_alone && is_plain && (has_order || decision.hit == HitPolicy::Unique)).then_some(at)
+/// How a rule with these cells depends on the factor.
+fn asks<'a>(
+    scope: Scope<'_>,
+    step: &Step,
+    decision: &TableModel,
+    cells: impl Iterator<Item = &'a (usize, CellModel)>,
+) -> Asks<'a> {
+    let mut found = Asks::Nothing;
+    for (at, cell) in cells {
+        let Some(column) = decision.columns.get(*at) else {
+            continue;
+        };
+        if !step.moves(scope, *column, cell) {
+            continue;
+        }
+        match (cell, &found) {
+            (CellModel::Fixed(set), Asks::Nothing) if *column == step.column => {
+                found = Asks::Classes(set);
+            }
+            _ => return Asks::More,
+        }
+    }
+    found
 }
 
 /// The two claims of a step, as regions that differ in the moved variables only.
@@ -274,7 +316,7 @@ struct Pair<'a> {
     moved: Rc<BTreeSet<usize>>,
     /// A rule that answers one of the two claims, and whether it is the second one. At claims where
     /// it does not answer, another rule is responsible for the step.
-    answers: Option<(u32, bool)>,
+    answers: (u32, bool),
 }
 
 /// A cut of both regions, or of one where the variable may differ between them.
@@ -282,6 +324,17 @@ struct Pair<'a> {
 struct PairCut {
     cut: Cut,
     is_after: bool,
+}
+
+impl Pair<'_> {
+    /// The side of the rule that answers, and the other one.
+    fn sides(&mut self, is_after: bool) -> (&mut Region, &mut Region) {
+        if is_after {
+            (&mut self.after, &mut self.before)
+        } else {
+            (&mut self.before, &mut self.after)
+        }
+    }
 }
 
 impl World for Pair<'_> {
@@ -322,44 +375,33 @@ impl<'a> Goal for StepGoal<'a, '_> {
 
     fn judge(&self, pair: &mut Pair<'a>) -> Truth<PairCut> {
         let place = self.scope.model.tables.tables.len();
-        let (rules_before, sure_before) = pair.before.answering(self.scope, place);
-        let (rules_after, sure_after) = pair.after.answering(self.scope, place);
-        if rules_before == rules_after && !self.differs(pair, place, &rules_before) {
+        let (rule, is_after) = pair.answers;
+        let (own, other) = pair.sides(is_after);
+        let (rules, _) = own.answering(self.scope, place);
+        // Where the rule does not answer on its side, or matches on the other one too, another
+        // rule is responsible for the step.
+        let is_both = other.rule(self.scope, place, rule) == Status::Always;
+        if !rules.contains(&rule) || is_both {
             return Truth::False;
         }
-        let mut before = self.outcomes(place, &rules_before, sure_before);
-        let mut after = self.outcomes(place, &rules_after, sure_after);
-        if let Some((rule, is_after)) = pair.answers {
-            let (rules, outcomes) = if is_after {
-                (&rules_after, &mut after)
-            } else {
-                (&rules_before, &mut before)
-            };
-            if !rules.contains(&rule) {
-                return Truth::False;
-            }
-            *outcomes = self.outcomes(place, &[rule], true);
-        }
-        let (some, all) = self.broken(&before, &after);
+        let (others, is_sure) = other.answering(self.scope, place);
+        let given = self.outcomes(place, &[rule], true);
+        let opposite = self.outcomes(place, &others, is_sure);
+        let (some, all) = if is_after {
+            self.broken(&opposite, &given)
+        } else {
+            self.broken(&given, &opposite)
+        };
         if !some {
             return Truth::False;
         }
         // The side whose rule is known is cut first: where the rule does not answer, all is said.
-        let after_first = match pair.answers {
-            Some((_, is_after)) => is_after,
-            None if all => return Truth::True,
-            None => before.len() == 1,
-        };
-        let sides = [after_first, !after_first];
-        let sides = if all { sides.get(..1).unwrap_or_default() } else { &sides };
-        for is_after in sides {
-            let region = if *is_after { &mut pair.after } else { &mut pair.before };
-            if let Some(cut) = region.cut_of_table(self.scope, place) {
-                return Truth::Open(PairCut {
-                    cut,
-                    is_after: *is_after,
-                });
-            }
+        if let Some(cut) = own.cut_of_table(self.scope, place) {
+            return Truth::Open(PairCut { cut, is_after });
+        }
+        if !all && let Some(cut) = other.cut_of_table(self.scope, place) {
+            let is_after = !is_after;
+            return Truth::Open(PairCut { cut, is_after });
         }
         Truth::True
     }
@@ -384,36 +426,6 @@ impl StepGoal<'_, '_> {
             }
         }
         (some, all)
-    }
-
-    /// Whether one of the rules may match one of the two claims and not the other.
-    fn differs(&self, pair: &mut Pair<'_>, place: usize, rules: &[u32]) -> bool {
-        let Some(table) = self.scope.model.rule_tables.get(place) else {
-            return false;
-        };
-        let cells = rules
-            .iter()
-            .filter_map(|rule| table.rules.get(*rule as usize))
-            .flat_map(|rule| &rule.cells);
-        let mut cells = cells.filter_map(|(at, cell)| Some((*table.columns.get(*at)?, cell)));
-        cells.any(|(column, cell)| {
-            let before = pair.before.cell(self.scope, column, cell);
-            let after = pair.after.cell(self.scope, column, cell);
-            if before == after && before != Status::Open {
-                return false;
-            }
-            let operands: &[crate::table::TableIndex] = match cell {
-                CellModel::Fixed(_) => &[],
-                CellModel::Named(table, _) => std::slice::from_ref(table),
-                CellModel::Tangled(tables, _) => tables,
-            };
-            let mut reads = operands
-                .iter()
-                .copied()
-                .map(ColumnRef::Table)
-                .chain([column]);
-            reads.any(|read| self.step.touches(self.scope, read))
-        })
     }
 
     /// The outcomes that the rules may give; `None` where the excluded rule answers.

@@ -64,11 +64,11 @@ impl TableModel {
         let (Some(a), Some(b)) = (self.rules.get(a as usize), self.rules.get(b as usize)) else {
             return true;
         };
-        hulls_apart(&a.hulls, &b.hulls) || cells_apart(&a.cells, &b.cells, usize::MAX)
+        hulls_apart(&a.hulls, &b.hulls) || cells_apart(&a.cells, &b.cells, &[])
     }
 
-    /// The same, where one column is not looked at.
-    pub(crate) fn exclude_elsewhere(&self, a: u32, b: u32, but_for: usize) -> bool {
+    /// The same, where some columns are not looked at.
+    pub(crate) fn exclude_elsewhere(&self, a: u32, b: u32, but_for: &[usize]) -> bool {
         let (Some(a), Some(b)) = (self.rules.get(a as usize), self.rules.get(b as usize)) else {
             return true;
         };
@@ -133,11 +133,11 @@ fn hulls_apart(a: &[Hull], b: &[Hull]) -> bool {
 }
 
 /// Whether the fixed cells of a column have no class in common.
-fn cells_apart(a: &[(usize, CellModel)], b: &[(usize, CellModel)], but_for: usize) -> bool {
+fn cells_apart(a: &[(usize, CellModel)], b: &[(usize, CellModel)], but_for: &[usize]) -> bool {
     let (mut left, mut right) = (a.iter().peekable(), b.iter().peekable());
     while let (Some((at_a, cell_a)), Some((at_b, cell_b))) = (left.peek(), right.peek()) {
         if at_a == at_b
-            && *at_a != but_for
+            && !but_for.contains(at_a)
             && let (CellModel::Fixed(a), CellModel::Fixed(b)) = (cell_a, cell_b)
             && !a.touches(b)
         {
