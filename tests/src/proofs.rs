@@ -14,6 +14,7 @@ mod load;
 mod model;
 mod naive;
 mod oracle;
+mod random_cells;
 mod random_model;
 mod truth;
 

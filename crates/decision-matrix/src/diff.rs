@@ -6,9 +6,11 @@
 //! permits; a value that only one of them permits is a claim that the other sends to review.
 //! `effective` and `audit` have no part in it. See [`diff`].
 
+mod abstraction;
 mod agreement;
 mod alignment;
 mod assemble;
+mod feasible;
 mod joint;
 mod merge;
 mod pairing;
@@ -28,7 +30,9 @@ use crate::matrix::DecisionMatrix;
 use crate::table::{DecisionTables, Outcome};
 use crate::verify::search::Budget;
 
-use assemble::Locator;
+use abstraction::Abstraction;
+use assemble::{Locator, Told};
+use feasible::Claims;
 use joint::Joint;
 use search::{REGIONS_MAX, Unfinished};
 use unify::Unified;
@@ -85,7 +89,8 @@ const FINGERPRINT_STEPS_MAX: u64 = 2_000_000;
 /// What two versions decide differently.
 #[derive(Debug)]
 pub struct SemanticDiff {
-    regions: Vec<DiffRegion>,
+    regions: Told,
+    readable: Option<Told>,
     only_old: Vec<String>,
     only_new: Vec<String>,
     uncompared: Vec<String>,
@@ -97,7 +102,7 @@ pub struct SemanticDiff {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DiffRegion {
     /// The conditions: a factor, or a derived factor that is not analysed exactly, and its values as
-    /// a cell of a table. What is not restricted is left out.
+    /// a cell of a table; among the readable regions also tables. What is not restricted is left out.
     pub when: Vec<(String, String)>,
     /// What the old version decides.
     pub from: DiffDecision,
@@ -127,7 +132,7 @@ pub struct DiffDecision {
 }
 
 /// Compares two versions. The search may take `budget` steps, where a step is the test of one rule
-/// in one region; the two semantic fingerprints take at most 2,000,000 steps each besides.
+/// in one region, once for each of the two lists of regions; the two semantic fingerprints take at most 2,000,000 steps each besides.
 ///
 /// # Errors
 /// A factor has two types, the currencies differ, or the search did not end.
@@ -145,41 +150,72 @@ fn diff_tables(
     budget: u64,
 ) -> Result<SemanticDiff, DiffError> {
     let unified = Unified::new(old, new)?;
-    let joint = Joint::new(&unified);
-    let changes =
-        search::changes(&joint, &mut Budget::new(budget)).map_err(
-            |unfinished| match unfinished {
-                Unfinished::Exhausted => DiffError::NotProved { budget },
-                Unfinished::TooMany => DiffError::TooManyRegions {
-                    regions: REGIONS_MAX,
-                },
-            },
-        )?;
-    let boxes = merge::merged(&changes);
-    let locator = Locator::new(old, new, &unified, &joint);
-    let regions = assemble::regions(&unified, &joint, &locator, &boxes);
+    let concrete = Joint::new(&unified);
+    let locator = Locator::new(old, new, &unified);
+    let regions = told(&unified, &concrete, &concrete, &locator, budget)?;
+    let abstraction = Abstraction::new(&unified, &concrete.pairing);
+    let readable = if abstraction.tables.is_empty() || regions.regions.len() < 2 {
+        None
+    } else {
+        let mut joint = Joint::new(&abstraction.unified);
+        joint.name_tables(unified.factors.len(), &abstraction.tables);
+        let readable = told(&unified, &concrete, &joint, &locator, budget).ok();
+        // Naming tables is of use only where it tells the same in fewer words.
+        readable.filter(|readable| readable.regions.len() < regions.regions.len())
+    };
     Ok(SemanticDiff {
         regions,
+        readable,
         only_old: unify::only_in(&old.factors, &new.factors),
         only_new: unify::only_in(&new.factors, &old.factors),
-        uncompared: joint.uncompared(),
+        uncompared: concrete.uncompared(),
         fingerprints: [old, new]
             .map(|tables| semantic_fingerprint(tables, budget.min(FINGERPRINT_STEPS_MAX))),
         locator,
     })
 }
 
+/// The regions, told in the words of a joint space.
+fn told(
+    unified: &Unified,
+    concrete: &Joint<'_>,
+    joint: &Joint<'_>,
+    locator: &Locator,
+    budget: u64,
+) -> Result<Told, DiffError> {
+    let mut steps = Budget::new(budget);
+    let not_proved = |_| DiffError::NotProved { budget };
+    let changes = search::changes(joint, &mut steps).map_err(|unfinished| match unfinished {
+        Unfinished::Exhausted => DiffError::NotProved { budget },
+        Unfinished::TooMany => DiffError::TooManyRegions {
+            regions: REGIONS_MAX,
+        },
+    })?;
+    let claims = Claims::new(unified, concrete, joint);
+    let mut boxes = merge::merged(&changes);
+    if !std::ptr::eq(concrete, joint) {
+        boxes = claims.possible(boxes, &mut steps).map_err(not_proved)?;
+    }
+    assemble::regions(unified, joint, locator, &claims, &boxes, &mut steps).map_err(not_proved)
+}
+
 impl SemanticDiff {
     /// Whether it is proved that both versions decide every claim alike.
     pub fn is_equal(&self) -> bool {
-        self.regions.is_empty() && self.uncompared.is_empty()
+        self.regions.regions.is_empty() && self.uncompared.is_empty()
     }
 
     /// The regions: first those with a witness, then those that are only possible; each in the
     /// order of the factors and their values. They do not overlap, and outside of them nothing
     /// differs.
     pub fn regions(&self) -> &[DiffRegion] {
-        &self.regions
+        &self.regions.regions
+    }
+
+    /// The same claims in fewer regions where that is possible, in which tables that are the same in
+    /// both versions are named in place of the factors behind them.
+    pub fn readable_regions(&self) -> &[DiffRegion] {
+        &self.readable.as_ref().unwrap_or(&self.regions).regions
     }
 
     /// The factors that only the old version reads.
@@ -208,6 +244,12 @@ impl SemanticDiff {
     /// each version reads it. `None` where nothing differs, or where both versions refuse its input.
     pub fn locate(&self, old: &Facts, new: &Facts) -> Option<usize> {
         self.locator.locate(&self.regions, old, new)
+    }
+
+    /// The same among [`Self::readable_regions`].
+    pub fn locate_readable(&self, old: &Facts, new: &Facts) -> Option<usize> {
+        let told = self.readable.as_ref().unwrap_or(&self.regions);
+        self.locator.locate(told, old, new)
     }
 }
 

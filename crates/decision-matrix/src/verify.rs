@@ -22,7 +22,7 @@ mod null_to_default;
 mod outline;
 mod overlap;
 mod prover;
-mod query;
+pub(crate) mod query;
 pub(crate) mod reads;
 mod redundant_rule;
 pub(crate) mod region;
@@ -192,6 +192,7 @@ impl Run<'_> {
         unused::find(self.prover.tables(), &mut self.findings);
         unreachable_outcome::find(&self.prover, &mut self.findings);
         self.prover.budget = Budget::new(self.budget);
+        self.prover.patience = 1;
         if near_monotone::find(&mut self.prover, &mut self.findings).is_err() {
             let question = "in which factors the outcome is monotone";
             self.not_proved(TableRef::Decision, false, question);

@@ -6,14 +6,14 @@ use serde_json::{Value, json};
 use super::{SHIPPED, place_with};
 use crate::verdict_binary::Workplace;
 
-/// The shipped rules as `old`, and with another limit for a machine that warned as `new`.
+/// The shipped rules as `old`, and with another limit for machines without data as `new`.
 fn place() -> Workplace {
     let place = Workplace::new();
     let shipped = place_with("atm-cash-dispute");
     let rules = shipped.read("atm-cash-dispute/matrix.yaml");
-    let line = "| warn          | 75000  | 10000  | 5000  | 3000 |";
+    let line = "| nodata        | 12000  | 5000   | 3000  | 2000 |";
     assert!(rules.contains(line), "the line of the table has changed");
-    let changed = rules.replace(line, "| warn          | 75000  | 10000  | 5000  | 5000 |");
+    let changed = rules.replace(line, "| nodata        | 7000   | 5000   | 3000  | 2000 |");
     for (folder, rules) in [("old", &rules), ("new", &changed)] {
         place.write(&format!("{folder}/matrix.yaml"), rules);
         place.write(
@@ -47,12 +47,12 @@ fn a_limit_of_the_table_is_told_in_its_words() {
     let run = place.verdict("diff old new").exits(0);
     assert!(
         run.output
-            .contains("amount (3000..5000], device_status warn, prior_claims_365d >= 3"),
+            .contains("amount (7000..12000], device_status nodata, prior_claims_365d = 0"),
         "{run}"
     );
     assert!(
         run.output
-            .contains("review -> approve, reason NEEDS_EVIDENCE -> WITHIN_LIMIT"),
+            .contains("approve -> review, reason WITHIN_LIMIT -> NEEDS_EVIDENCE"),
         "{run}"
     );
     assert!(
@@ -96,7 +96,7 @@ fn every_witness_is_decided_as_its_region_says() {
 fn past_claims_are_counted_in_their_regions() {
     let place = place();
     place
-        .verdict("generate --customers 2000 --seed 7 --out claims.csv")
+        .verdict("generate --customers 20000 --seed 7 --out claims.csv")
         .exits(0);
     let files = "--claims claims.csv --allow-missing";
     let document = place

@@ -5,7 +5,8 @@ use decision_matrix::diagnostic::Code;
 use crate::strategies::Random;
 
 use super::model::{Column, Kind, Model, Parameter, Rule, Table, Unit};
-use super::random_model::{parts, rename};
+use super::random_cells::parts;
+use super::random_model::rename;
 use super::truth::Key;
 
 /// What was planted, and what must be found.
@@ -186,19 +187,19 @@ struct Spot<'a> {
 }
 
 impl Spot<'_> {
-    fn planted(&self, code: Code, rule: Option<String>) -> Option<Planted> {
-        Some(Planted {
+    fn planted(&self, code: Code, rule: Option<String>) -> Planted {
+        Planted {
             code,
             table: self.table.output.name.clone(),
             rule,
             what: None,
-        })
+        }
     }
 
     /// The code under the hit policy of the table; `None` where the defect is none there.
     fn under(&self, codes: &[(&str, Code)], rule: &str) -> Option<Planted> {
         let (_, code) = codes.iter().find(|(hit, _)| *hit == self.table.hit)?;
-        self.planted(*code, Some(rule.to_owned()))
+        Some(self.planted(*code, Some(rule.to_owned())))
     }
 
     /// The id of the rule.
@@ -249,7 +250,7 @@ fn plant_rule(spot: Spot<'_>, kind: usize) -> Option<Planted> {
         // A rule is deleted.
         0 => {
             spot.table.rules.remove(spot.rule);
-            spot.planted(code_of_gap, None)
+            Some(spot.planted(code_of_gap, None))
         }
         // A rule is copied below, with another result.
         1 => {
@@ -290,9 +291,9 @@ fn plant_rule(spot: Spot<'_>, kind: usize) -> Option<Planted> {
             }
             spot.table.rules.retain(|rule| rule.cells[at] != "null");
             if code_of_gap == Code::Incomplete {
-                return spot.planted(code_of_gap, None);
+                return Some(spot.planted(code_of_gap, None));
             }
-            let planted = spot.planted(Code::NullToDefault, None)?;
+            let planted = spot.planted(Code::NullToDefault, None);
             Some(Planted {
                 what: Some(spot.column.name),
                 ..planted
@@ -329,7 +330,7 @@ fn plant_cell(mut spot: Spot<'_>, kind: usize) -> Option<Planted> {
                 Kind::Ordered(_) => format!(">= {}, < {}", literals[2], literals[4]),
                 _ => literals.join(", "),
             };
-            spot.planted(Code::AlwaysTrue, Some(spot.id()))
+            Some(spot.planted(Code::AlwaysTrue, Some(spot.id())))
         }
         // A cell asks for what the column never holds.
         7 => {
@@ -338,13 +339,13 @@ fn plant_cell(mut spot: Spot<'_>, kind: usize) -> Option<Planted> {
                 Kind::Ordered(unit) => format!("> {}", unit.literal(20)),
                 _ => format!("not({})", literals.join(", ")),
             };
-            spot.planted(Code::NeverTrue, Some("copy".to_owned()))
+            Some(spot.planted(Code::NeverTrue, Some("copy".to_owned())))
         }
         // The first rule takes a part of the rules below.
         _ => {
             spot.table.rules[0].cells[at] = "-".to_owned();
             let has_order = matches!(spot.table.hit, "first" | "priority");
-            has_order.then(|| spot.planted(Code::PartlyHidden, None))?
+            has_order.then(|| spot.planted(Code::PartlyHidden, None))
         }
     }
 }

@@ -14,7 +14,8 @@ use super::grid::Grid;
 use super::model::{Kind, Model, Rule, Table};
 use super::naive::survey;
 use super::oracle::conclusion_of;
-use super::random_model::{cell, random_model, rename};
+use super::random_cells::cell;
+use super::random_model::{random_model, rename};
 use super::truth;
 
 /// Most regions that one table of the oracle tells apart.

@@ -10,8 +10,9 @@ use std::sync::Arc;
 
 use crate::compile::ValueSet;
 use crate::table::{
-    ColumnRef, ColumnType, DecisionTables, Expr, ExprKind, Factor, RuleTable, TableIndex,
+    ColumnRef, ColumnType, DecisionTables, DeriveIndex, Factor, RuleTable, TableIndex,
 };
+use crate::verify::reads::columns_of;
 use crate::verify::results::{Results, operands};
 
 use super::pairing::Pairing;
@@ -28,7 +29,7 @@ pub(super) struct Abstraction {
 }
 
 impl Abstraction {
-    /// Makes factors of the tables that are the same in both versions and that no cell names.
+    /// Makes factors of the tables that are the same in both versions and that nothing names.
     pub(super) fn new(concrete: &Unified, pairing: &Pairing) -> Self {
         let (old, new) = (&concrete.old.tables, &concrete.new.tables);
         let (old_named, new_named) = (named(old), named(new));
@@ -101,7 +102,7 @@ fn factor(name: &str, output: &ColumnType, values: &ValueSet) -> Factor {
     }
 }
 
-/// The tables that cells name.
+/// The tables that cells or expressions name: their values are compared with others.
 fn named(tables: &DecisionTables) -> BTreeSet<TableIndex> {
     fn of<R>(table: &RuleTable<R>, found: &mut BTreeSet<TableIndex>) {
         for cell in table.rules.iter().flat_map(|rule| &rule.cells) {
@@ -113,6 +114,13 @@ fn named(tables: &DecisionTables) -> BTreeSet<TableIndex> {
         of(&table.rules, &mut found);
     }
     of(&tables.decision, &mut found);
+    for at in (0..).map(DeriveIndex).take(tables.derives.len()) {
+        let reads = columns_of(tables, ColumnRef::Derive(at)).into_iter();
+        found.extend(reads.filter_map(|read| match read {
+            ColumnRef::Table(table) => Some(table),
+            _ => None,
+        }));
+    }
     found
 }
 
@@ -135,44 +143,5 @@ fn rewritten(
         table.rules.columns.iter_mut().for_each(replace);
     }
     tables.decision.columns.iter_mut().for_each(replace);
-    for derive in &mut tables.derives {
-        each_column(&mut derive.expression, &replace);
-    }
     Arc::new(tables)
-}
-
-/// Calls for every column of an expression.
-fn each_column(expr: &mut Expr, call: &dyn Fn(&mut ColumnRef)) {
-    match &mut expr.kind {
-        ExprKind::Number(..) | ExprKind::Code(_) | ExprKind::Null | ExprKind::Parameter(_) => {}
-        ExprKind::Column(column) => call(column),
-        ExprKind::Recode(a, _)
-        | ExprKind::Negate(a)
-        | ExprKind::Not(a)
-        | ExprKind::IsNull(a)
-        | ExprKind::Abs(a)
-        | ExprKind::Round(a, _)
-        | ExprKind::Days(a)
-        | ExprKind::Year(a)
-        | ExprKind::Month(a)
-        | ExprKind::Weekday(a) => each_column(a, call),
-        ExprKind::Arithmetic(_, a, b)
-        | ExprKind::Compare(_, a, b)
-        | ExprKind::And(a, b)
-        | ExprKind::Or(a, b)
-        | ExprKind::Coalesce(a, b) => {
-            each_column(a, call);
-            each_column(b, call);
-        }
-        ExprKind::If(a, b, c) => {
-            each_column(a, call);
-            each_column(b, call);
-            each_column(c, call);
-        }
-        ExprKind::Min(parts) | ExprKind::Max(parts) => {
-            for part in parts {
-                each_column(part, call);
-            }
-        }
-    }
 }

@@ -4,24 +4,19 @@
 use std::sync::Arc;
 
 use crate::calendar::{format_date, format_duration, format_timestamp};
-use crate::compile::{CompileConfig, CompiledMatrix, NULL, ValueSet};
+use crate::compile::{NULL, ValueSet};
 use crate::evaluate::{Facts, Probe};
 use crate::number::format_scaled;
 use crate::table::{ColumnType, DecisionTables, Outcome, ValueType};
 use crate::verify::cell_words::{value_words, words};
-use crate::verify::classes::ClassSet;
-use crate::verify::region::Region;
-use crate::verify::witness::Sampler;
+use crate::verify::search::{Budget, Exhausted};
 
+use super::feasible::Claims;
 use super::joint::{Joint, Meaning, Verdict};
 use super::merge::Merged;
-use super::pairing::Version;
 use super::unify::Unified;
 use super::version::Engine;
 use super::{DiffDecision, DiffRegion};
-
-/// Most parts of a region in which a claim is looked for.
-const PARTS_MAX: usize = 100;
 
 /// The values of a region, by variable; those that are not restricted are left out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,8 +30,14 @@ pub(super) struct Locator {
     old: Engine,
     new: Engine,
     texts: Vec<String>,
-    meanings: Vec<Meaning>,
     factor_count: usize,
+}
+
+/// Regions, and what their variables mean.
+#[derive(Debug)]
+pub(super) struct Told {
+    pub(super) regions: Vec<DiffRegion>,
+    meanings: Vec<Meaning>,
 }
 
 impl Locator {
@@ -45,29 +46,27 @@ impl Locator {
         old: &Arc<DecisionTables>,
         new: &Arc<DecisionTables>,
         unified: &Unified,
-        joint: &Joint<'_>,
     ) -> Self {
         Self {
             old: Engine::new(old, &unified.old),
             new: Engine::new(new, &unified.new),
             texts: unified.texts.clone(),
-            meanings: joint.variables.clone(),
             factor_count: unified.factors.len(),
         }
     }
 
     /// The region of a claim.
-    pub(super) fn locate(&self, regions: &[DiffRegion], old: &Facts, new: &Facts) -> Option<usize> {
+    pub(super) fn locate(&self, told: &Told, old: &Facts, new: &Facts) -> Option<usize> {
         let mut values = vec![None; self.factor_count];
         self.old.read(old, &self.texts, &mut values);
         self.new.read(new, &self.texts, &mut values);
         let claim: Vec<i64> = values.into_iter().collect::<Option<_>>()?;
-        self.place(regions, &claim)
+        self.place(told, &claim)
     }
 
     /// The region of a claim in joint numbers.
-    pub(super) fn place(&self, regions: &[DiffRegion], claim: &[i64]) -> Option<usize> {
-        let derived = self.meanings.iter().skip(self.factor_count).map(|meaning| {
+    fn place(&self, told: &Told, claim: &[i64]) -> Option<usize> {
+        let derived = told.meanings.iter().skip(self.factor_count).map(|meaning| {
             let old = meaning.old.and_then(|column| self.old.value(claim, column));
             old.or_else(|| self.new.value(claim, meaning.new?))
         });
@@ -76,7 +75,7 @@ impl Locator {
             None => claim.get(variable).copied(),
             Some(at) => derived.get(at).copied().flatten(),
         };
-        regions.iter().position(|region| {
+        told.regions.iter().position(|region| {
             let mut sets = region.place.sets.iter();
             sets.all(|(variable, set)| value(*variable).is_some_and(|it| set.contains(it)))
         })
@@ -91,40 +90,37 @@ impl Locator {
 /// The regions in words, those with a witness first.
 pub(super) fn regions(
     unified: &Unified,
-    joint: &Joint<'_>,
+    told: &Joint<'_>,
     locator: &Locator,
+    claims: &Claims<'_>,
     boxes: &[Merged],
-) -> Vec<DiffRegion> {
-    let config = CompileConfig { audit_key: None };
-    let searched = [Version::Old, Version::New].map(|version| {
-        let side = match version {
-            Version::Old => &unified.old,
-            Version::New => &unified.new,
-        };
-        let engine = CompiledMatrix::new(Arc::clone(&side.tables), &config);
-        (engine, Sampler::new(joint.scope(version)))
-    });
+    budget: &mut Budget,
+) -> Result<Told, Exhausted> {
     let assembling = Assembling {
         unified,
-        joint,
+        joint: told,
         locator,
-        searched,
+        claims,
     };
-    let mut regions: Vec<DiffRegion> = boxes.iter().map(|it| assembling.region(it)).collect();
+    let regions = boxes.iter().map(|it| assembling.region(it, budget));
+    let mut regions = regions.collect::<Result<Vec<DiffRegion>, Exhausted>>()?;
     regions.sort_by_key(DiffRegion::is_possible_only);
-    regions
+    Ok(Told {
+        regions,
+        meanings: told.variables.clone(),
+    })
 }
 
 struct Assembling<'a> {
     unified: &'a Unified,
+    /// The space in which the regions are told.
     joint: &'a Joint<'a>,
     locator: &'a Locator,
-    /// The engine of each version over the joint factors, and what draws its claims.
-    searched: [(CompiledMatrix, Sampler); 2],
+    claims: &'a Claims<'a>,
 }
 
 impl Assembling<'_> {
-    fn region(&self, merged: &Merged) -> DiffRegion {
+    fn region(&self, merged: &Merged, budget: &mut Budget) -> Result<DiffRegion, Exhausted> {
         let (mut when, mut sets) = (Vec::new(), Vec::new());
         for (variable, set) in merged.sets.iter().enumerate() {
             let classes = self.joint.space.classes(variable);
@@ -139,20 +135,20 @@ impl Assembling<'_> {
             when.push((meaning.name.clone(), cell));
             sets.push((variable, values));
         }
-        let claim = self.claim(merged);
+        let claim = self.claim(merged, budget)?;
         let rules = claim.as_ref().map(|claim| self.locator.decide(claim));
         let rules = rules.map(|decided| decided.map(|(_, rule)| rule));
         let [from_rule, to_rule] = match rules {
             Some(rules) => rules.map(Some),
             None => [None, None],
         };
-        DiffRegion {
+        Ok(DiffRegion {
             when,
             from: self.decision(merged.from, from_rule),
             to: self.decision(merged.to, to_rule),
             witness: claim.map(|claim| self.told(&claim)),
             place: RegionPlace { sets },
-        }
+        })
     }
 
     fn decision(&self, verdict: usize, rule: Option<String>) -> DiffDecision {
@@ -168,26 +164,14 @@ impl Assembling<'_> {
     }
 
     /// A claim of a region that both engines decide as they should.
-    fn claim(&self, merged: &Merged) -> Option<Vec<i64>> {
+    fn claim(&self, merged: &Merged, budget: &mut Budget) -> Result<Option<Vec<i64>>, Exhausted> {
         let expected = [merged.from, merged.to].map(|at| self.joint.verdicts.get(at));
         let confirm = |probe: &Probe<'_>| {
             let decided = self.locator.decide(probe.factors());
-            decided
-                .iter()
-                .zip(expected)
-                .all(|((verdict, _), expected)| Some(verdict) == expected)
+            let mut decided = decided.iter().zip(expected);
+            decided.all(|((verdict, _), expected)| Some(verdict) == expected)
         };
-        parts(&merged.sets).find_map(|ranges| {
-            let versions = [Version::Old, Version::New].into_iter().zip(&self.searched);
-            { versions }.find_map(|(version, (engine, sampler))| {
-                let scope = self.joint.scope(version);
-                let mut region = Region::whole(scope);
-                for (variable, (low, high)) in ranges.iter().enumerate() {
-                    region.narrow(scope.model, variable, *low, *high);
-                }
-                sampler.claim(engine, &region, &confirm)
-            })
-        })
+        self.claims.claim(merged, &confirm, budget)
     }
 
     /// A claim as a claims file writes it.
@@ -200,23 +184,6 @@ impl Assembling<'_> {
         });
         values.collect()
     }
-}
-
-/// The parts of a box that are ranges, the ones with values before those with null only.
-fn parts(sets: &[ClassSet]) -> impl Iterator<Item = Vec<(u32, u32)>> {
-    let count: usize = sets.iter().fold(1, |count: usize, set| {
-        count.saturating_mul(set.ranges().len())
-    });
-    (0..count.min(PARTS_MAX)).map(move |part| {
-        let mut rest = part;
-        let ranges = sets.iter().map(|set| {
-            let ranges = set.ranges();
-            let at = rest % ranges.len().max(1);
-            rest /= ranges.len().max(1);
-            ranges.iter().rev().nth(at).copied().unwrap_or_default()
-        });
-        ranges.collect()
-    })
 }
 
 /// A value as a claims file writes it.

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use crate::compile::{EngineReason, NULL, ValueSet};
 use crate::table::{
     Arithmetic, ColumnRef, ColumnType, Conclusion, DecisionTables, Derive, DeriveIndex, Expr,
-    ExprKind, ExprType, Outcome,
+    ExprKind, ExprType, Outcome, TableIndex,
 };
 use crate::verify::classes::{ClassSet, Status};
 use crate::verify::model::{Model, Outline};
@@ -108,6 +108,14 @@ impl<'a> Joint<'a> {
             verdicts,
             old_verdicts,
             new_verdicts,
+        }
+    }
+
+    /// Says which factors stand for tables: those from a place on.
+    pub(super) fn name_tables(&mut self, first: usize, tables: &[(TableIndex, TableIndex)]) {
+        for (meaning, (old, new)) in self.variables.iter_mut().skip(first).zip(tables) {
+            meaning.old = Some(ColumnRef::Table(*old));
+            meaning.new = Some(ColumnRef::Table(*new));
         }
     }
 

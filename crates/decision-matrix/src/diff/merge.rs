@@ -46,7 +46,7 @@ pub(super) fn merged(changes: &[Change]) -> Vec<Merged> {
 }
 
 /// Joins boxes that differ in one variable only, until there are no such two.
-fn joined(mut boxes: Vec<Merged>) -> Vec<Merged> {
+pub(super) fn joined(mut boxes: Vec<Merged>) -> Vec<Merged> {
     let count = boxes.first().map_or(0, |it| it.sets.len());
     loop {
         let before = boxes.len();

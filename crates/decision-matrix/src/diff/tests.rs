@@ -6,9 +6,9 @@ mod large;
 mod shipped;
 mod versions;
 
-use crate::{DecisionMatrix, RawValue};
+use crate::{CompiledMatrix, DecisionMatrix, RawValue};
 
-use super::{SemanticDiff, diff};
+use super::{DiffDecision, DiffRegion, SemanticDiff, diff};
 
 /// Steps that no test needs.
 const BUDGET: u64 = 10_000_000;
@@ -29,40 +29,38 @@ fn difference(old: &str, new: &str) -> SemanticDiff {
     diff(&matrix(old), &matrix(new), BUDGET).unwrap_or_else(|error| panic!("{error}"))
 }
 
-/// The regions in one line each: `amount <= 5, status ok: review MANY -> approve FEW`.
+/// The regions in one line each.
 fn lines(diff: &SemanticDiff) -> Vec<String> {
-    let regions = diff.regions().iter().map(|region| {
-        let when: Vec<String> = region
-            .when
-            .iter()
-            .map(|(name, cell)| format!("{name} {cell}"))
-            .collect();
-        let possible = if region.is_possible_only() {
-            " (possible)"
-        } else {
-            ""
-        };
-        let decided = |it: &super::DiffDecision| {
-            let route = it
-                .route
-                .as_deref()
-                .map(|it| format!(" {it}"))
-                .unwrap_or_default();
-            format!("{} {}{route}", it.outcome.as_str(), it.reason)
-        };
-        format!(
-            "{}: {} -> {}{possible}",
-            when.join(", "),
-            decided(&region.from),
-            decided(&region.to)
-        )
-    });
-    regions.collect()
+    diff.regions().iter().map(line).collect()
+}
+
+/// A region in one line: `amount <= 5, status ok: review MANY -> approve FEW`.
+fn line(region: &DiffRegion) -> String {
+    let when: Vec<String> = region
+        .when
+        .iter()
+        .map(|(name, cell)| format!("{name} {cell}"))
+        .collect();
+    let possible = if region.is_possible_only() {
+        " (possible)"
+    } else {
+        ""
+    };
+    let decided = |it: &DiffDecision| {
+        let route = it.route.as_deref();
+        let route = route.map(|it| format!(" {it}")).unwrap_or_default();
+        format!("{} {}{route}", it.outcome.as_str(), it.reason)
+    };
+    format!(
+        "{}: {} -> {}{possible}",
+        when.join(", "),
+        decided(&region.from),
+        decided(&region.to)
+    )
 }
 
 /// What the engine decides of a claim of texts: outcome, reason, route, due.
-fn decided(matrix: &DecisionMatrix, claim: &[(&str, Option<String>)]) -> String {
-    let compiled = matrix.compile();
+fn decided(compiled: &CompiledMatrix, claim: &[(&str, Option<String>)]) -> String {
     let mut facts = compiled.facts();
     for (name, value) in claim {
         if let Ok(factor) = compiled.factor(name) {

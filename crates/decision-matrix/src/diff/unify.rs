@@ -218,6 +218,13 @@ fn widen<'a>(column: &mut ColumnType, sets: impl Iterator<Item = &'a ValueSet>) 
     }
 }
 
+/// A column of this type that holds just these values.
+pub(super) fn with_values(column: &ColumnType, values: &ValueSet) -> ColumnType {
+    let mut column = column.clone();
+    widen(&mut column, std::iter::once(values));
+    column
+}
+
 /// A cell that holds just these values.
 fn cell_of(set: &ValueSet) -> Cell {
     let items = set.ranges().iter().map(|(low, high)| {

@@ -17,9 +17,6 @@ use super::prover::{Answer, Prover};
 use super::region::{Cut, Region, Scope};
 use super::search::{Exhausted, Goal, Next, Truth, World, search};
 
-/// Most pairs of regions in which concrete claims are looked for.
-const REGIONS_MAX: u32 = 30;
-
 /// A factor that moves.
 #[derive(Clone, Debug)]
 pub(crate) struct Step {
@@ -163,11 +160,14 @@ fn steps_from<'a>(
                 }
                 Next::Enough
             }
-            None if regions < REGIONS_MAX => {
+            None => {
                 answer = Answer::Possible;
-                Next::More
+                if regions < prover.patience {
+                    Next::More
+                } else {
+                    Next::Enough
+                }
             }
-            None => Next::Enough,
         }
     });
     prover.budget = budget;
@@ -179,8 +179,9 @@ fn steps_from<'a>(
 enum Asks<'a> {
     /// Not at all.
     Nothing,
-    /// These classes of the factor itself, and nothing else that moves.
-    Classes(&'a ClassSet),
+    /// One of these sets of classes of the factor itself, and nothing else that moves. There are
+    /// several where the cell names a table.
+    Classes(&'a [ClassSet]),
     /// Something that has to be looked at in each region.
     More,
 }
@@ -227,9 +228,12 @@ impl<'a, 's> Ways<'a, 's> {
         let sides = self.rules.iter().flat_map(move |(rule, asks)| {
             let (is_before, is_after) = match asks {
                 Asks::Nothing => (false, false),
-                Asks::Classes(set) => {
-                    let (first, second) = (set.contains(before), set.contains(after));
-                    (first && !second, second && !first)
+                Asks::Classes(sets) => {
+                    let tells = |held, other| {
+                        let mut sets = sets.iter();
+                        sets.any(|set| set.contains(held) && !set.contains(other))
+                    };
+                    (tells(before, after), tells(after, before))
                 }
                 Asks::More => (true, true),
             };
@@ -253,7 +257,10 @@ impl<'a, 's> Ways<'a, 's> {
         }
         let alive = self.rules.iter().filter(|(other, asks)| {
             let may_match = match asks {
-                Asks::Classes(set) => set.contains(before) || set.contains(after),
+                Asks::Classes(sets) => {
+                    let mut sets = sets.iter();
+                    sets.any(|set| set.contains(before) || set.contains(after))
+                }
                 Asks::Nothing | Asks::More => true,
             };
             may_match
@@ -297,9 +304,13 @@ fn asks<'a>(
         if !step.moves(scope, *column, cell) {
             continue;
         }
-        match (cell, &found) {
-            (CellModel::Fixed(set), Asks::Nothing) if *column == step.column => {
-                found = Asks::Classes(set);
+        let is_own = *column == step.column && matches!(found, Asks::Nothing);
+        match cell {
+            CellModel::Fixed(set) if is_own => found = Asks::Classes(std::slice::from_ref(set)),
+            CellModel::Named(table, sets)
+                if is_own && !step.touches(scope, ColumnRef::Table(*table)) =>
+            {
+                found = Asks::Classes(sets);
             }
             _ => return Asks::More,
         }

@@ -14,8 +14,8 @@ use super::region::{Region, Scope};
 use super::search::{Budget, Exhausted, Next, search};
 use super::witness::{Sampler, describe};
 
-/// Most regions in which a concrete claim is looked for.
-const REGIONS_MAX: usize = 30;
+/// Most regions in which a concrete claim is looked for, where one that is not found matters.
+pub(crate) const REGIONS_MAX: usize = 30;
 
 /// What is needed to prove.
 pub(crate) struct Prover<'a> {
@@ -27,6 +27,8 @@ pub(crate) struct Prover<'a> {
     pub(crate) silent: BTreeSet<(TableRef, u32)>,
     /// The tables that are known to leave no claim to their default.
     pub(crate) gapless: BTreeSet<TableRef>,
+    /// In how many regions a concrete claim is looked for.
+    pub(crate) patience: usize,
     engine: CompiledMatrix,
     sampler: Sampler,
 }
@@ -52,6 +54,7 @@ impl<'a> Prover<'a> {
             budget,
             silent: BTreeSet::new(),
             gapless: BTreeSet::new(),
+            patience: REGIONS_MAX,
             sampler: Sampler::new(scope),
             engine,
         }
@@ -85,7 +88,7 @@ impl<'a> Prover<'a> {
             return Ok(Answer::No);
         };
         let (mut answer, mut regions) = (Answer::No, 0);
-        let (engine, sampler) = (&self.engine, &self.sampler);
+        let (engine, sampler, patience) = (&self.engine, &self.sampler, self.patience);
         search(start, query, &mut self.budget, &mut |world| {
             regions += 1;
             match sampler.claim(engine, &world.region, confirm) {
@@ -93,11 +96,14 @@ impl<'a> Prover<'a> {
                     answer = Answer::Yes(claim);
                     Next::Enough
                 }
-                None if regions < REGIONS_MAX => {
+                None => {
                     answer = Answer::Possible;
-                    Next::More
+                    if regions < patience {
+                        Next::More
+                    } else {
+                        Next::Enough
+                    }
                 }
-                None => Next::Enough,
             }
         })?;
         Ok(answer)

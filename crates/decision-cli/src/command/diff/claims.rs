@@ -35,6 +35,8 @@ pub(super) struct Question<'a> {
 pub(super) struct Counted {
     /// One sum a region.
     pub(super) regions: Vec<Sum>,
+    /// One sum a readable region.
+    pub(super) readable: Vec<Sum>,
     /// Claims that are decided differently in no region: those that both versions or their
     /// computed values refuse.
     pub(super) elsewhere: Sum,
@@ -185,6 +187,7 @@ pub(super) fn count(question: &Question<'_>, console: &Console) -> Result<Counte
     }
     Ok(Counted {
         regions: total.regions,
+        readable: total.readable,
         elsewhere: total.elsewhere,
         claims: total.claims,
         scale: new.plan.scale(),
@@ -211,8 +214,20 @@ fn joint_tables(old: &DecisionTables, new: &DecisionTables) -> DecisionTables {
 /// What one thread has counted.
 struct Part {
     regions: Vec<Sum>,
+    readable: Vec<Sum>,
     elsewhere: Sum,
     claims: u64,
+}
+
+impl Part {
+    fn add(&mut self, other: &Self) {
+        let regions = self.regions.iter_mut().zip(&other.regions);
+        for (mine, other) in regions.chain(self.readable.iter_mut().zip(&other.readable)) {
+            mine.add(other);
+        }
+        self.elsewhere.add(&other.elsewhere);
+        self.claims += other.claims;
+    }
 }
 
 impl Counting<'_> {
@@ -237,11 +252,7 @@ impl Counting<'_> {
                     self.row(row, &mut joint, &mut facts, &mut part);
                 }
                 let mut total = total.lock().unwrap_or_else(PoisonError::into_inner);
-                for (mine, other) in total.regions.iter_mut().zip(&part.regions) {
-                    mine.add(other);
-                }
-                total.elsewhere.add(&part.elsewhere);
-                total.claims += part.claims;
+                total.add(&part);
                 Ok(())
             }
         };
@@ -252,6 +263,7 @@ impl Counting<'_> {
     fn nothing(&self) -> Part {
         Part {
             regions: vec![Sum::default(); self.diff.regions().len()],
+            readable: vec![Sum::default(); self.diff.readable_regions().len()],
             elsewhere: Sum::default(),
             claims: 0,
         }
@@ -273,12 +285,18 @@ impl Counting<'_> {
         if words(&old.compiled, &decisions[0]) == words(&new.compiled, &decisions[1]) {
             return;
         }
-        let region = self.diff.locate(old_facts, new_facts);
+        let places = (
+            self.diff.locate(old_facts, new_facts),
+            self.diff.locate_readable(old_facts, new_facts),
+        );
         let old_group = group(row, old, old_facts, decisions[0]);
         let new_group = group(row, new, new_facts, decisions[1]);
         let sum = Sum::of(&old_group, &new_group);
-        let place = region.and_then(|at| part.regions.get_mut(at));
-        place.unwrap_or(&mut part.elsewhere).add(&sum);
+        let region = places.0.and_then(|at| part.regions.get_mut(at));
+        region.unwrap_or(&mut part.elsewhere).add(&sum);
+        if let Some(region) = places.1.and_then(|at| part.readable.get_mut(at)) {
+            region.add(&sum);
+        }
     }
 }
 

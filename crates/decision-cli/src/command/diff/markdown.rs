@@ -13,8 +13,8 @@ pub(super) fn of(comparison: &Comparison) -> String {
         format!(
             "### `{}`: {} to {}",
             new.id,
-            plain(&old.version),
-            plain(&new.version)
+            code(&old.version),
+            code(&new.version)
         ),
         String::new(),
     ];
@@ -22,12 +22,12 @@ pub(super) fn of(comparison: &Comparison) -> String {
         lines
             .push("**No difference:** both versions decide every claim alike (proved).".to_owned());
     } else {
-        let regions = number_of(diff.regions().len(), "region");
+        let regions = number_of(diff.readable_regions().len(), "region");
         lines.push(format!(
             "**{regions} decided differently; nothing else changes** (proved)."
         ));
     }
-    if !diff.regions().is_empty() {
+    if !diff.readable_regions().is_empty() {
         lines.push(String::new());
         lines.extend(table(comparison));
     }
@@ -47,15 +47,16 @@ fn table(comparison: &Comparison) -> Vec<String> {
         .push(row(head.iter().enumerate().map(|(at, _)| {
             if at < 3 { "---" } else { "---:" }.to_owned()
         })));
-    for (at, region) in comparison.diff.regions().iter().enumerate() {
-        let example = witness(region).unwrap_or_else(|| "none found: possible only".to_owned());
+    for (at, region) in comparison.diff.readable_regions().iter().enumerate() {
+        let example = witness(region).map(|it| code(&it));
+        let example = example.unwrap_or_else(|| "none found: possible only".to_owned());
         let mut cells = vec![
-            plain(&conditions(region)),
-            plain(&change(&region.from, &region.to)),
-            plain(&example),
+            code(&conditions(region)),
+            code(&change(&region.from, &region.to)),
+            example,
         ];
         if let Some(counted) = counted {
-            let sum = counted.regions.get(at).copied().unwrap_or_default();
+            let sum = counted.readable.get(at).copied().unwrap_or_default();
             cells.extend(sums(counted, &sum));
         }
         lines.push(row(cells.into_iter()));
@@ -114,7 +115,7 @@ fn remarks(comparison: &Comparison) -> Vec<String> {
                 thousands(counted.elsewhere.claims)
             ));
         }
-        lines.extend(counted.remarks.iter().map(|remark| plain(remark)));
+        lines.extend(counted.remarks.iter().cloned());
     }
     let [old, new] = diff.fingerprints();
     let print =
@@ -135,21 +136,15 @@ fn row(cells: impl Iterator<Item = String>) -> String {
     format!("| {} |", cells.join(" | "))
 }
 
-/// A text inside a cell: what Markdown would read is escaped.
-fn plain(text: &str) -> String {
-    let mut plain = String::with_capacity(text.len());
-    for character in text.chars() {
-        if matches!(
-            character,
-            '|' | '*' | '_' | '`' | '<' | '[' | ']' | '\\' | '#'
-        ) {
-            plain.push('\\');
-        }
-        plain.push(if character.is_control() {
-            ' '
-        } else {
-            character
-        });
-    }
-    plain
+/// A text as it is, inside a cell.
+fn code(text: &str) -> String {
+    let text: String = text
+        .chars()
+        .map(|it| match it {
+            '`' => '\'',
+            it if it.is_control() => ' ',
+            it => it,
+        })
+        .collect();
+    format!("`{}`", text.replace('|', "\\|"))
 }

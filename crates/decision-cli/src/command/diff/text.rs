@@ -9,7 +9,7 @@ use crate::output::{Style, counted as number_of, thousands};
 pub(super) fn of(comparison: &Comparison, style: Style) -> String {
     let diff = &comparison.diff;
     let mut parts = Vec::new();
-    for (at, region) in diff.regions().iter().enumerate() {
+    for (at, region) in diff.readable_regions().iter().enumerate() {
         let mut lines = vec![format!(
             "{}: {}",
             style.bold(&conditions(region)),
@@ -23,7 +23,7 @@ pub(super) fn of(comparison: &Comparison, style: Style) -> String {
             )),
         }
         if let Some(counted) = &comparison.counted
-            && let Some(sum) = counted.regions.get(at)
+            && let Some(sum) = counted.readable.get(at)
         {
             lines.push(format!("  {}", sum_text(counted, sum)));
         }
@@ -89,9 +89,9 @@ fn totals(counted: &Counted) -> String {
 fn conclusion(comparison: &Comparison, style: Style) -> String {
     let diff = &comparison.diff;
     let mut lines = Vec::new();
-    let regions = diff.regions().len();
+    let regions = diff.readable_regions().len();
     let possible = diff
-        .regions()
+        .readable_regions()
         .iter()
         .filter(|region| region.is_possible_only())
         .count();

@@ -141,9 +141,9 @@ fn scalar(text: &str) -> String {
             text.len() > 1
                 && (at > 0
                     || text
-                        .bytes()
-                        .nth(1)
-                        .is_some_and(|c| c.is_ascii_alphanumeric()))
+                        .as_bytes()
+                        .get(1)
+                        .is_some_and(u8::is_ascii_alphanumeric))
         }
         '_' | '.' | ' ' => at > 0 && at + 1 < text.len(),
         ':' => {

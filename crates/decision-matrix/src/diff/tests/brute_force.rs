@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use crate::diff::{SemanticDiff, diff, semantic_fingerprint};
+use crate::diff::{DiffRegion, SemanticDiff, diff, semantic_fingerprint};
 use crate::{CompiledMatrix, DecisionMatrix, Facts, RawValue};
 
 use super::{BUDGET, lines, matrix};
@@ -274,6 +274,15 @@ fn check(seed: u64, old: &DecisionMatrix, new: &DecisionMatrix, found: &Semantic
                 fill(&old, &mut old_facts, claim);
                 fill(&new, &mut new_facts, claim);
                 let place = found.locate(&old_facts, &new_facts);
+                let readable = found.locate_readable(&old_facts, &new_facts);
+                let told = readable.map(|at| &found.readable_regions()[at]);
+                let plain = place.map(|at| &found.regions()[at]);
+                let verdicts = |it: &DiffRegion| (region_words(&it.from), region_words(&it.to));
+                assert_eq!(
+                    told.map(verdicts),
+                    plain.map(verdicts),
+                    "seed {seed}: {claim:?}"
+                );
                 let (from, is_old_fault) = words(&old, &old_facts);
                 let (to, is_new_fault) = words(&new, &new_facts);
                 // Values that both refuse are not compared.
@@ -308,6 +317,9 @@ fn check(seed: u64, old: &DecisionMatrix, new: &DecisionMatrix, found: &Semantic
         found.regions().iter().all(|it| it.witness.is_some()),
         "seed {seed}"
     );
+    let mut shown = found.readable_regions().iter();
+    assert!(shown.all(|it| it.witness.is_some()), "seed {seed}");
+    assert!(found.readable_regions().len() <= found.regions().len());
     assert!(found.uncompared().is_empty());
 }
 

@@ -80,6 +80,7 @@ fn ten_cells_of_a_thousand_rules_take_few_steps() {
     assert!(parts.len() > 100, "{}", parts.len());
     let found = diff_tables(old.tables(), new.tables(), steps).unwrap();
     assert!(!found.regions().is_empty() && found.regions().len() < parts.len());
+    let (old, new) = (old.compile(), new.compile());
     for region in found.regions() {
         let witness: Vec<(&str, Option<String>)> = region
             .witness

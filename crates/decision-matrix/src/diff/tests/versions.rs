@@ -44,11 +44,11 @@ fn a_limit_that_moves_changes_what_lies_between() {
         .map(|(name, value)| (name.as_str(), value.clone()))
         .collect();
     assert_eq!(
-        decided(&matrix(&rules("3000", "")), &witness),
+        decided(&matrix(&rules("3000", "")).compile(), &witness),
         "review REST Some(\"desk\") None"
     );
     assert_eq!(
-        decided(&matrix(&rules("5000", "")), &witness),
+        decided(&matrix(&rules("5000", "")).compile(), &witness),
         "approve SMALL None None"
     );
 }

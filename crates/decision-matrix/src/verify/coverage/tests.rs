@@ -28,7 +28,8 @@ pub(crate) fn facts(tables: &Arc<DecisionTables>, claim: &str) -> Facts {
             .iter()
             .position(|factor| factor.name == name)
             .unwrap();
-        facts.set(crate::table::FactorIndex(at as u32), RawValue::Text(value));
+        let index = crate::table::FactorIndex(u32::try_from(at).unwrap());
+        facts.set(index, RawValue::Text(value));
     }
     facts
 }
