@@ -102,9 +102,10 @@ fn may_move(
     upper: u32,
     lower: u32,
 ) -> Result<bool, Exhausted> {
-    if model.hit != HitPolicy::First {
+    if !matches!(model.hit, HitPolicy::First | HitPolicy::Priority) {
         return Ok(true);
     }
+    // Under `priority` the topmost of equal outcomes answers, so their order matters as well.
     for between in upper + 1..lower {
         let differs = model.result(between) != model.result(lower);
         if differs

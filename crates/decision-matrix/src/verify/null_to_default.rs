@@ -3,6 +3,7 @@
 
 use crate::compile::NULL;
 use crate::diagnostic::Code;
+use crate::table::ColumnRef;
 
 use super::ClassSet;
 use super::finding::{Finding, Place, TableRef};
@@ -51,21 +52,28 @@ fn passed_over(
     let Some(cells) = model.rules.get(rule as usize).map(|rule| &rule.cells) else {
         return Ok(None);
     };
-    let asks_a_value = cells.iter().any(|(at, cell)| {
-        *at == position
-            && match cell {
-                CellModel::Fixed(set) => !set.contains(0) && !set.is_empty(),
-                CellModel::Named(..) | CellModel::Tangled(..) => true,
-            }
-    });
-    let Some(column) = model.columns.get(position).filter(|_| asks_a_value) else {
+    let own = cells.iter().find(|(at, _)| *at == position);
+    let (Some(column), Some((_, own))) = (model.columns.get(position), own) else {
         return Ok(None);
     };
-    let others = cells
+    let holds_a_value = |set: &ClassSet| set.ranges().iter().any(|(_, high)| *high > 0);
+    let mut when: Vec<_> = cells
         .iter()
         .filter(|(at, _)| *at != position)
-        .filter_map(|(at, cell)| Some((*model.columns.get(*at)?, cell.clone())));
-    let mut when: Vec<_> = others.collect();
+        .filter_map(|(at, cell)| Some((*model.columns.get(*at)?, cell.clone())))
+        .collect();
+    match own {
+        CellModel::Fixed(set) if set.contains(0) || !holds_a_value(set) => return Ok(None),
+        CellModel::Fixed(_) | CellModel::Tangled(..) => {}
+        // The table must give a result with which the cell holds a value.
+        CellModel::Named(named, sets) => {
+            let helpful = (0..).zip(sets).filter(|(_, set)| holds_a_value(set));
+            let helpful = helpful.fold(ClassSet::default(), |all, (class, _)| {
+                all.union(&ClassSet::range(class, class))
+            });
+            when.push((ColumnRef::Table(*named), CellModel::Fixed(helpful)));
+        }
+    }
     when.push((*column, CellModel::Fixed(ClassSet::range(0, 0))));
     let query = Query::new(prover.scope, prover.place(table))
         .when(&when)

@@ -168,11 +168,19 @@ fn adds_nothing(
     let known = |other: i64| other != NULL;
     match model.hit {
         HitPolicy::CollectSum if value == 0 => {
-            let nulls = others(&|other| other == NULL);
-            if model.default == Some(0) && nulls.is_empty() {
+            let known = others(&known);
+            if is_never(prover, table, &[rule], &known)? {
                 return Ok(true);
             }
-            is_never(prover, table, &[rule], &others(&known))
+            if model.default != Some(0) {
+                return Ok(false);
+            }
+            for null in others(&|other| other == NULL) {
+                if !is_never(prover, table, &[rule, null], &known)? {
+                    return Ok(false);
+                }
+            }
+            Ok(true)
         }
         HitPolicy::CollectMin => best_of(prover, table, model, rule, &|other| {
             known(other) && other <= value
@@ -180,8 +188,29 @@ fn adds_nothing(
         HitPolicy::CollectMax => best_of(prover, table, model, rule, &|other| {
             known(other) && other >= value
         }),
+        HitPolicy::CollectSum => is_like_default(prover, table, model, rule, value),
+        HitPolicy::CollectCount => is_like_default(prover, table, model, rule, model.unit),
         _ => Ok(false),
     }
+}
+
+/// Whether a rule matches only alone and counts then as much as the default gives.
+fn is_like_default(
+    prover: &mut Prover<'_>,
+    table: TableRef,
+    model: &TableModel,
+    rule: u32,
+    counted: i64,
+) -> Result<bool, Exhausted> {
+    if model.default != Some(counted) {
+        return Ok(false);
+    }
+    for other in model.order.iter().filter(|other| **other != rule) {
+        if !is_never(prover, table, &[rule, *other], &[])? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// Whether a rule of `collect min` or `max` matches only together with one that is as good, or

@@ -95,6 +95,7 @@ impl Sampler {
         let types = || self.factors.iter().map(|factor| &factor.value_type);
         let plain = bounds.iter().zip(types());
         let mut claim: Vec<i64> = plain.map(|(range, it)| plain_value(*range, it)).collect();
+        self.settle(region, &mut claim);
         if confirm(&engine.probe(claim.clone())) {
             return Some(claim);
         }
@@ -106,6 +107,7 @@ impl Sampler {
                 for free in &self.free {
                     free.adjust(engine, region, &bounds, &mut claim);
                 }
+                self.settle(region, &mut claim);
                 if confirm(&engine.probe(claim.clone())) {
                     return Some(claim);
                 }
@@ -114,11 +116,27 @@ impl Sampler {
             claim = ranges
                 .map(|(at, (range, it))| drawn(*range, it, (draw, at)))
                 .collect();
+            self.settle(region, &mut claim);
             if confirm(&engine.probe(claim.clone())) {
                 return Some(claim);
             }
         }
         None
+    }
+
+    /// Moves values that lie between two classes, where a domain has a hole, into the nearest class.
+    fn settle(&self, region: &Region, claim: &mut [i64]) {
+        for (value, factor) in claim.iter_mut().zip(&self.factors) {
+            let (low, high) = region.range(factor.variable);
+            let classes = factor.classes.get(low as usize..=high as usize);
+            let classes = classes.unwrap_or_default();
+            let at = classes.partition_point(|class| class.1 < *value);
+            match (classes.get(at), classes.last()) {
+                (Some(class), _) => *value = (*value).max(class.0),
+                (None, Some(class)) => *value = class.1,
+                (None, None) => {}
+            }
+        }
     }
 }
 
