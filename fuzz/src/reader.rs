@@ -4,9 +4,16 @@ use decision_matrix::diagnostic::{Findings, Severity};
 use decision_matrix::source::print;
 use decision_matrix::source::span::SourceText;
 use decision_matrix::source::yaml::{self, Node, NodeValue};
-use decision_matrix::{DecisionMatrix, LoadConfig, limits};
+use decision_matrix::{Analyses, DecisionMatrix, LoadConfig, limits};
 
 use crate::assert_places;
+
+/// Every analysis, with few steps so that the fuzzer gets on.
+const PROVED: LoadConfig = LoadConfig {
+    analyses: Analyses::All,
+    proof_budget: 20_000,
+    ..LoadConfig::STRICT
+};
 
 /// Any bytes are read or refused with places; what is accepted survives the formatter unchanged.
 pub fn check(data: &[u8]) {
@@ -17,7 +24,7 @@ pub fn check(data: &[u8]) {
     if let Ok(root) = yaml::read(&source, limits::FILE_BYTES) {
         check_node(source.text(), &root, 1);
     }
-    match DecisionMatrix::from_bytes("fuzz.yaml", data, LoadConfig::STRICT) {
+    match DecisionMatrix::from_bytes("fuzz.yaml", data, PROVED) {
         Ok(matrix) => check_accepted(&source, &matrix),
         Err(findings) => check_refused(&findings),
     }

@@ -1,5 +1,6 @@
 //! A rules file that has been read, checked and proved: the entry to everything else.
 
+mod missing_rule;
 mod places;
 mod report;
 
@@ -126,12 +127,13 @@ impl DecisionMatrix {
         let tables = Arc::new(tables);
         let trusted = config.trust_fingerprint.map(hexadecimal);
         let mut guarantees = Vec::new();
-        if trusted.as_ref() != Some(&fingerprint) {
+        let is_trusted = trusted.as_ref() == Some(&fingerprint);
+        if !is_trusted && config.analyses != Analyses::None {
             let proofs = verify::verify(&tables, config.analyses, config.proof_budget);
             guarantees = proofs.guarantees;
             findings.extend(match config.analyses {
-                Analyses::Errors => report::diagnostics(proofs.findings, &tables, matrix),
                 Analyses::All => report::diagnostics_of_all(proofs.findings, &tables, matrix),
+                _ => report::diagnostics(proofs.findings, &tables, matrix),
             });
         }
         if findings.has_errors() {
@@ -161,7 +163,7 @@ impl DecisionMatrix {
     }
 
     /// The status of each guarantee, in order of declaration: proved, or possible where a derived
-    /// factor is in the way. Empty where the fingerprint was trusted.
+    /// factor is in the way. Empty where nothing was proved.
     pub fn guarantees(&self) -> &[GuaranteeStatus] {
         &self.guarantees
     }

@@ -56,6 +56,9 @@ pub use guarantee::GuaranteeStatus;
 /// Which properties are looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Analyses {
+    /// None: for tools that work on the text alone, such as formatters. A matrix read so may send
+    /// claims to review with `TABLE_CONFLICT` or `TABLE_INCOMPLETE`.
+    None,
     /// Those that refuse a matrix where they fail: overlaps of `unique`, conflicts of `any`,
     /// incomplete tables, guarantees.
     Errors,

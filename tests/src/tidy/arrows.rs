@@ -86,7 +86,10 @@ const STAGES: &[(&str, &[&str])] = &[
             "table",
         ],
     ),
-    ("diff", &["compile", "evaluate", "table", "verify"]),
+    (
+        "diff",
+        &["compile", "evaluate", "matrix::DecisionMatrix", "table", "verify"],
+    ),
     (
         "matrix",
         &[

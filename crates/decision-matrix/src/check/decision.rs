@@ -27,6 +27,7 @@ impl Checker<'_> {
             columns,
             results,
             rules,
+            ..
         } = &decision.body
         else {
             let message = "the decision is written as rules, not as a cross-table";

@@ -47,6 +47,7 @@ impl Checker<'_> {
                 columns,
                 results,
                 rules,
+                ..
             } => {
                 let rules = self.table_rules(table, output.as_ref(), columns, results, rules);
                 (rules, Some(TableForm::Rules))

@@ -115,7 +115,7 @@ impl<'a> Places<'a> {
         places
     }
 
-    fn table(self, table: TableRef) -> Option<&'a SourceTable> {
+    pub(super) fn table(self, table: TableRef) -> Option<&'a SourceTable> {
         match table {
             TableRef::Table(index) => self.source.tables.get(index.0 as usize),
             TableRef::Decision => Some(&self.source.decision),

@@ -1,5 +1,6 @@
 //! From what proofs found to findings about the file: places, names, and what the file silences.
 
+use super::missing_rule;
 use super::places::Places;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::matrix::SourceMatrix;
@@ -46,7 +47,17 @@ fn diagnostic(finding: Finding, tables: &DecisionTables, places: Places<'_>) -> 
     let span = span.unwrap_or_else(|| places.decision());
     let mut diagnostic =
         Diagnostic::new(finding.code, span, finding.message).with_label(finding.label);
-    if let Some(help) = finding.help {
+    if let Some(mut help) = finding.help {
+        if let Some(table) = finding.table.filter(|_| !finding.missing_rule.is_empty()) {
+            let conditions = finding.missing_rule.iter();
+            let conditions =
+                conditions.map(|(column, cell)| (tables.column_name(*column), &**cell));
+            let conditions: Vec<_> = conditions.collect();
+            let line = places
+                .table(table)
+                .map(|table| missing_rule::line(table, &conditions));
+            help.extend(line.map(|line| format!(":\n{line}")));
+        }
         diagnostic = diagnostic.with_help(help);
     }
     for (place, message) in finding.related {

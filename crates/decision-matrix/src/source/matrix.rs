@@ -193,6 +193,8 @@ pub struct SourceDefault {
 pub enum SourceBody {
     /// A grid or the long form.
     Rules {
+        /// Whether it is a grid.
+        is_grid: bool,
         /// The condition columns: the header of a grid; in the long form every column that a rule
         /// names, in order of first appearance.
         columns: Vec<Text>,

@@ -160,6 +160,7 @@ fn without_rules(name: &Text) -> SourceTable {
         output: None,
         default: None,
         body: SourceBody::Rules {
+            is_grid: true,
             columns: Vec::new(),
             results: Vec::new(),
             rules: Vec::new(),

@@ -5,7 +5,7 @@
 use crate::diagnostic::Code;
 pub use crate::diagnostic::Witness;
 use crate::table::{
-    DecisionTables, DeriveIndex, FactorIndex, ParameterIndex, ReasonIndex, TableIndex,
+    ColumnRef, DecisionTables, DeriveIndex, FactorIndex, ParameterIndex, ReasonIndex, TableIndex,
 };
 
 /// An intermediate table, or the decision.
@@ -59,6 +59,8 @@ pub(crate) struct Finding {
     pub(crate) rules: Vec<String>,
     /// The guarantee it is about, by its position.
     pub(crate) guarantee: Option<usize>,
+    /// The conditions of a rule that is missing: each condition column with its cell.
+    pub(crate) missing_rule: Vec<(ColumnRef, String)>,
     /// Claims that show it, each confirmed by the engine; two for a step: before, after.
     pub(crate) witness: Vec<Witness>,
 }
@@ -76,6 +78,7 @@ impl Finding {
             table: None,
             rules: Vec::new(),
             guarantee: None,
+            missing_rule: Vec::new(),
             witness: Vec::new(),
         }
     }
@@ -99,7 +102,7 @@ impl TableRef {
     /// The name of the table, `decision` for the last one.
     pub(crate) fn name(self, tables: &DecisionTables) -> &str {
         match self {
-            Self::Table(index) => tables.column_name(crate::table::ColumnRef::Table(index)),
+            Self::Table(index) => tables.column_name(ColumnRef::Table(index)),
             Self::Decision => "decision",
         }
     }

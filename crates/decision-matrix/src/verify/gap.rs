@@ -54,58 +54,44 @@ pub(crate) fn find(
             finding
         }
     };
-    let row = missing_row(prover, table)?;
+    finding.missing_rule = missing_rule(prover, table)?;
     finding.set_label("leaves a gap");
-    finding.help = Some(help(code, row.as_deref()));
+    finding.help = Some(if is_incomplete {
+        "add the missing rule, or give the table a `default`".to_owned()
+    } else {
+        format!(
+            "add the missing rule, or say with `allow: {{{}: why}}` that the default is meant",
+            code.id()
+        )
+    });
     finding.table = Some(table);
     found.push(finding);
     Ok(())
 }
 
-fn help(code: Code, row: Option<&str>) -> String {
-    let end = if code == Code::Incomplete {
-        "or give the table a `default`".to_owned()
-    } else {
-        format!(
-            "or say with `allow: {{{}: why}}` that the default is meant",
-            code.id()
-        )
-    };
-    match row {
-        Some(row) => format!("add the missing rule, {end}:\n{row}"),
-        None => format!("add the missing rules, {end}"),
-    }
-}
-
-/// A rule that fills a part of the gap, as wide as one rule can be, ready to paste.
-fn missing_row(prover: &mut Prover<'_>, table: TableRef) -> Result<Option<String>, Exhausted> {
+/// The conditions of a rule that fills a part of the gap, as wide as one rule can be.
+fn missing_rule(
+    prover: &mut Prover<'_>,
+    table: TableRef,
+) -> Result<Vec<(ColumnRef, String)>, Exhausted> {
     let Some(model) = prover.model(table) else {
-        return Ok(None);
+        return Ok(Vec::new());
     };
     let place = prover.place(table);
     let query = Query::new(prover.scope, place).against(model.order.iter().copied());
     let Some(start) = query.start() else {
-        return Ok(None);
+        return Ok(Vec::new());
     };
     let Some(gap) = search_first(start, &query, &mut prover.budget)? else {
-        return Ok(None);
+        return Ok(Vec::new());
     };
     let mut region = widened(prover, &query, gap.region);
     let tables = prover.tables();
     let cells = model.columns.iter().map(|column| {
         let set = column_set(prover, &mut region, *column);
-        cell_words(tables, *column, &set).replace('|', "\\|")
+        (*column, cell_words(tables, *column, &set))
     });
-    let cells: Vec<String> = cells.collect();
-    let results = match table {
-        TableRef::Decision => vec!["review".to_owned(), "REASON".to_owned()],
-        TableRef::Table(_) => vec!["..".to_owned()],
-    };
-    Ok(Some(format!(
-        "| NEW | {} || {} |",
-        cells.join(" | "),
-        results.join(" | ")
-    )))
+    Ok(cells.collect())
 }
 
 /// The values that a column has in a region.

@@ -116,12 +116,24 @@ impl Sampler {
             claim = ranges
                 .map(|(at, (range, it))| drawn(*range, it, (draw, at)))
                 .collect();
+            self.leave_out(region, draw, &mut claim);
             self.settle(region, &mut claim);
             if confirm(&engine.probe(claim.clone())) {
                 return Some(claim);
             }
         }
         None
+    }
+
+    /// Leaves out some of the values that may be null: in the first draw all of them.
+    fn leave_out(&self, region: &Region, draw: u64, claim: &mut [i64]) {
+        for (at, (value, factor)) in (0..).zip(claim.iter_mut().zip(&self.factors)) {
+            let (low, _) = region.range(factor.variable);
+            let may_be_null = factor.classes.get(low as usize) == Some(&(NULL, NULL));
+            if may_be_null && (draw == 0 || (draw + at) % 4 == 0) {
+                *value = NULL;
+            }
+        }
     }
 
     /// Moves values that lie between two classes, where a domain has a hole, into the nearest class.
@@ -150,11 +162,7 @@ impl Free {
         claim: &mut [i64],
     ) {
         let range = bounds_of(region.range(self.variable), &self.classes);
-        let wanted = if range.0 == NULL && range.1 != NULL {
-            (NULL + 1, range.1)
-        } else {
-            range
-        };
+        let wanted = range;
         let value = |claim: &[i64]| engine.probe(claim.to_vec()).value(self.column);
         let is_inside = |value: i64| wanted.0 <= value && value <= wanted.1;
         for factor in &self.reads {
@@ -166,18 +174,13 @@ impl Free {
                 continue;
             };
             let before = *slot;
-            let low = if *low == NULL && *high != NULL {
-                NULL + 1
-            } else {
-                *low
-            };
             let at = |units: i64, claim: &mut [i64]| {
                 if let Some(slot) = claim.get_mut(*factor) {
                     *slot = units;
                 }
                 value(claim)
             };
-            if let Some(found) = bisect(low, *high, wanted, &mut |units| at(units, claim)) {
+            if let Some(found) = bisect(*low, *high, wanted, &mut |units| at(units, claim)) {
                 at(found, claim);
             } else {
                 at(before, claim);
@@ -224,8 +227,10 @@ fn bisect(
     None
 }
 
-/// The first and the last value of a range of classes.
+/// The first and the last value of a range of classes; null only where there is nothing else.
 fn bounds_of((low, high): (u32, u32), classes: &[(i64, i64)]) -> (i64, i64) {
+    let is_null = classes.get(low as usize) == Some(&(NULL, NULL));
+    let low = if is_null && low < high { low + 1 } else { low };
     let low = classes.get(low as usize).map_or(NULL, |range| range.0);
     let high = classes.get(high as usize).map_or(NULL, |range| range.1);
     (low, high)
@@ -233,12 +238,7 @@ fn bounds_of((low, high): (u32, u32), classes: &[(i64, i64)]) -> (i64, i64) {
 
 /// A value that people find easy to read: null only where there is nothing else, a day of 2026, a
 /// small number, a round one.
-fn plain_value(range: (i64, i64), value_type: &ValueType) -> i64 {
-    let (low, high) = if range.0 == NULL && range.1 != NULL {
-        (NULL + 1, range.1)
-    } else {
-        range
-    };
+fn plain_value((low, high): (i64, i64), value_type: &ValueType) -> i64 {
     let preferred: &[i64] = match value_type {
         ValueType::Date => &[PLAIN_DAY],
         ValueType::Timestamp => &[PLAIN_SECOND],
@@ -276,12 +276,6 @@ fn drawn((low, high): (i64, i64), value_type: &ValueType, (draw, place): (u64, u
     mixed ^= mixed >> 32;
     mixed = mixed.wrapping_mul(0xd6e8_feb8_6659_fd93);
     mixed ^= mixed >> 29;
-    if low == NULL && high != NULL {
-        return match mixed % 5 {
-            0 => NULL,
-            _ => drawn((NULL + 1, high), value_type, (draw, place)),
-        };
-    }
     let middle = plain_value((low, high), value_type);
     let near = |distance: u64| {
         let distance = i64::try_from(distance).unwrap_or(i64::MAX);

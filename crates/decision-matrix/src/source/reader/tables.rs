@@ -86,6 +86,7 @@ impl Reader {
             allow: Vec::new(),
         });
         Some(SourceBody::Rules {
+            is_grid: true,
             columns: grid.conditions,
             results: grid.results,
             rules: rules.collect(),
@@ -131,6 +132,7 @@ impl Reader {
             rule.results.resize(results.names.len(), None);
         }
         SourceBody::Rules {
+            is_grid: false,
             columns: columns.names,
             results: results.names,
             rules,

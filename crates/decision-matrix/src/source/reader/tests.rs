@@ -121,6 +121,7 @@ fn the_long_form_fills_the_columns_of_all_rules() {
         columns,
         results,
         rules,
+        ..
     } = &matrix.decision.body
     else {
         panic!()
