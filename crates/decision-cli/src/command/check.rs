@@ -1,6 +1,7 @@
 //! `verdict check`: everything that is wrong with rules, for people or as a document.
 
 mod document;
+mod proved;
 mod sarif;
 
 use std::path::PathBuf;
@@ -13,6 +14,7 @@ use decision_matrix::{DecisionMatrix, LoadConfig};
 use crate::failure::{Failure, Status};
 use crate::output::{Console, counted};
 use crate::rules_file::RulesFile;
+use proved::Proved;
 
 /// Arguments of `check`.
 #[derive(Debug, Args)]
@@ -41,8 +43,12 @@ pub(crate) fn run(arguments: &CheckArguments, console: &Console) -> Result<Statu
         .map(|path| RulesFile::find(path))
         .collect::<Result<Vec<_>, _>>()?;
     let mut all = Vec::with_capacity(files.len());
+    let mut proofs = Vec::new();
     for file in &files {
-        let findings = check(file, console)?;
+        let (findings, proved) = match check(file, console)? {
+            Ok(matrix) => (matrix.findings().clone(), Some(Proved::of(file, &matrix))),
+            Err(findings) => (findings, None),
+        };
         if !findings.is_empty() {
             let text = findings.render(console.style().is_colored());
             // The counts stand in the last line of all.
@@ -53,6 +59,10 @@ pub(crate) fn run(arguments: &CheckArguments, console: &Console) -> Result<Statu
             )?;
         }
         all.push(findings);
+        if let Some(proved) = proved {
+            console.text(&proved.line())?;
+            proofs.push(proved);
+        }
     }
     let count = |severity| {
         all.iter()
@@ -74,7 +84,7 @@ pub(crate) fn run(arguments: &CheckArguments, console: &Console) -> Result<Statu
         console,
     ))?;
     if console.is_json() {
-        console.document(&document::of(&all))?;
+        console.document(&document::of(&all, &proofs))?;
     } else if console.is_sarif() {
         console.document(&sarif::log(&files, &all))?;
     }
@@ -85,19 +95,18 @@ pub(crate) fn run(arguments: &CheckArguments, console: &Console) -> Result<Statu
     })
 }
 
-/// Everything that is found in a file, with the analyses that a mere loading leaves out.
-fn check(file: &RulesFile, console: &Console) -> Result<Findings, Failure> {
+/// Reads a file with the analyses that a mere loading leaves out.
+fn check(
+    file: &RulesFile,
+    console: &Console,
+) -> Result<Result<DecisionMatrix, Findings>, Failure> {
     let config = LoadConfig {
         analyses: Analyses::All,
         ..console.load_config()
     };
-    let checked = file
+    Ok(file
         .read(console)?
-        .and_then(|bytes| DecisionMatrix::from_bytes(&file.name(), &bytes, config));
-    Ok(match checked {
-        Ok(matrix) => matrix.findings().clone(),
-        Err(findings) => findings,
-    })
+        .and_then(|bytes| DecisionMatrix::from_bytes(&file.name(), &bytes, config)))
 }
 
 /// The last line for people.

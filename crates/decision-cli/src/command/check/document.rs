@@ -3,8 +3,10 @@
 use decision_matrix::diagnostic::{Diagnostic, Findings, Witness};
 use serde_json::{Map, Value, json};
 
-/// The document of all files, findings in their order.
-pub(super) fn of(all: &[Findings]) -> Value {
+use super::proved::Proved;
+
+/// The document of all files, findings in their order, then the guarantees of the accepted ones.
+pub(super) fn of(all: &[Findings], proofs: &[Proved]) -> Value {
     let findings: Vec<Value> = all
         .iter()
         .flat_map(|findings| {
@@ -12,7 +14,8 @@ pub(super) fn of(all: &[Findings]) -> Value {
             diagnostics.map(|diagnostic| finding(findings, diagnostic))
         })
         .collect();
-    json!({ "format": 1, "findings": findings })
+    let guarantees: Vec<Value> = proofs.iter().flat_map(Proved::values).collect();
+    json!({ "format": 1, "findings": findings, "guarantees": guarantees })
 }
 
 /// One finding of the document.

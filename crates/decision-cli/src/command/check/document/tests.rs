@@ -11,7 +11,7 @@ use super::*;
 #[test]
 fn a_finding_has_every_field_of_the_document() {
     let findings = DecisionMatrix::from_yaml("m.yaml", "format: 1\nmatrx: a\n").unwrap_err();
-    let document = &of(std::slice::from_ref(&findings))["findings"][0];
+    let document = &of(std::slice::from_ref(&findings), &[])["findings"][0];
     let keys: Vec<_> = document
         .as_object()
         .unwrap()
@@ -58,7 +58,7 @@ fn claims_have_their_factors_in_order_and_null_stays_null() {
         .with_witness(claim("1.00", "review (R1)"))
         .with_witness(claim("2.00", "approve (A1)"));
     let source = Arc::new(SourceText::new("m.yaml", "text"));
-    let document = of(&[Findings::new(source, vec![diagnostic])]);
+    let document = of(&[Findings::new(source, vec![diagnostic])], &[]);
     let finding = &document["findings"][0];
     assert_eq!(
         finding["witness"].to_string(),
