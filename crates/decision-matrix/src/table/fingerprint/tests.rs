@@ -1,7 +1,7 @@
 //! The canonical form of the example in the documentation, and what it leaves out.
 
-use crate::DecisionMatrix;
 use crate::table::canonical_form;
+use crate::{Analyses, DecisionMatrix, LoadConfig};
 
 const EXAMPLE: &str = r#"format: 1
 matrix: example
@@ -59,7 +59,12 @@ const CANONICAL: &str = concat!(
 );
 
 fn matrix(text: &str) -> DecisionMatrix {
-    DecisionMatrix::from_yaml("example.yaml", text).unwrap_or_else(|findings| panic!("{findings}"))
+    let config = LoadConfig {
+        analyses: Analyses::None,
+        ..LoadConfig::STRICT
+    };
+    DecisionMatrix::from_yaml_with("example.yaml", text, config)
+        .unwrap_or_else(|findings| panic!("{findings}"))
 }
 
 #[test]
