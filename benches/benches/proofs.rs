@@ -2,6 +2,12 @@
 //!
 //! `cargo bench -p verdict-benches --bench proofs`
 
+#![expect(
+    clippy::panic,
+    clippy::expect_used,
+    reason = "a bench that cannot read its rules has nothing to measure"
+)]
+
 use criterion::{Criterion, criterion_group, criterion_main};
 use decision_matrix::diff::diff;
 use decision_matrix::{Analyses, DecisionMatrix, LoadConfig};
@@ -44,7 +50,7 @@ fn proofs(criterion: &mut Criterion) {
         let path = format!("{}/../rules/{name}/matrix.yaml", env!("CARGO_MANIFEST_DIR"));
         let text = std::fs::read_to_string(path).expect("the shipped rules are there");
         group.bench_function(format!("check {name}"), |bencher| {
-            bencher.iter(|| check(&text))
+            bencher.iter(|| check(&text));
         });
     }
     for (rules, shape) in [
@@ -56,7 +62,7 @@ fn proofs(criterion: &mut Criterion) {
     ] {
         let text = rules_text(rules, shape, 0);
         let name = format!("check {rules} rules, {shape:?}");
-        group.bench_function(name, |bencher| bencher.iter(|| check(&text)));
+        group.bench_function(name, |bencher| bencher.iter(|| check(&text)););
     }
     let (old, new) = (
         read(&rules_text(1_000, Shape::Bands, 0)),

@@ -13,8 +13,8 @@ mod expression;
 mod facts;
 mod levels;
 mod names;
-mod probe;
 mod nearest_change;
+mod probe;
 mod residual;
 mod row;
 mod select;
@@ -26,8 +26,8 @@ pub use explain::{ExplainedTable, ExplainedValue, Explanation, FailedCell, RuleA
 pub use facts::{Fact, FactError, Facts, InputFault};
 pub use levels::FactorLevels;
 pub use names::UnknownFactorError;
-pub(crate) use probe::Probe;
 pub use nearest_change::{ChangedValues, FactorChange, NearestChange, NearestSearch};
+pub(crate) use probe::Probe;
 
 use std::sync::Arc;
 

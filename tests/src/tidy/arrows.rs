@@ -88,7 +88,13 @@ const STAGES: &[(&str, &[&str])] = &[
     ),
     (
         "diff",
-        &["compile", "evaluate", "matrix::DecisionMatrix", "table", "verify"],
+        &[
+            "compile",
+            "evaluate",
+            "matrix::DecisionMatrix",
+            "table",
+            "verify",
+        ],
     ),
     (
         "matrix",

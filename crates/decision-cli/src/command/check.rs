@@ -96,10 +96,7 @@ pub(crate) fn run(arguments: &CheckArguments, console: &Console) -> Result<Statu
 }
 
 /// Reads a file with the analyses that a mere loading leaves out.
-fn check(
-    file: &RulesFile,
-    console: &Console,
-) -> Result<Result<DecisionMatrix, Findings>, Failure> {
+fn check(file: &RulesFile, console: &Console) -> Result<Result<DecisionMatrix, Findings>, Failure> {
     let config = LoadConfig {
         analyses: Analyses::All,
         ..console.load_config()

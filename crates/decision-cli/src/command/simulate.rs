@@ -139,7 +139,10 @@ pub(super) fn tables_to_replay(
 }
 
 /// The cost model that the user named, or the one beside the rules, or none.
-pub(super) fn costs(named: Option<&Path>, rules: &RulesFile) -> Result<(Option<String>, CostModel), Failure> {
+pub(super) fn costs(
+    named: Option<&Path>,
+    rules: &RulesFile,
+) -> Result<(Option<String>, CostModel), Failure> {
     let path = match named {
         Some(path) => path.to_path_buf(),
         None => match rules.beside("costs.yaml").filter(|path| path.is_file()) {

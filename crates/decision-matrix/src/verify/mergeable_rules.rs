@@ -62,16 +62,20 @@ fn alike(
 ) -> Vec<Vec<u32>> {
     let mut groups: BTreeMap<(i64, Vec<CellKey<'_>>), Vec<u32>> = BTreeMap::new();
     for (at, rule) in (0..).zip(&model.rules) {
-        let has_cell = rule.cells.iter().any(|(at, cell)| {
-            *at == position && matches!(cell, CellModel::Fixed(_))
-        });
+        let has_cell = rule
+            .cells
+            .iter()
+            .any(|(at, cell)| *at == position && matches!(cell, CellModel::Fixed(_)));
         let others = rule.cells.iter().filter(|(at, _)| *at != position);
         let others: Option<Vec<_>> = others.map(|(at, cell)| key_of(*at, cell)).collect();
         if let Some(others) = others.filter(|_| has_cell && !prover.silent.contains(&(table, at))) {
             groups.entry((rule.result, others)).or_default().push(at);
         }
     }
-    groups.into_values().filter(|group| group.len() > 1).collect()
+    groups
+        .into_values()
+        .filter(|group| group.len() > 1)
+        .collect()
 }
 
 /// A cell in an order: its column, the table that it names, its classes.

@@ -153,21 +153,17 @@ fn steps_from<'a>(
     let result = search(start, goal, &mut budget, &mut |pair| {
         regions += 1;
         let moved = |probe: &Probe<'_>| goal.moved_claim(prover, probe, values);
-        match prover.claim(&pair.before, &|probe| moved(probe).is_some()) {
-            Some(claim) => {
-                if let Some(after) = moved(&prover.probe(&claim)) {
-                    answer = Answer::Yes([claim, after]);
-                }
-                Next::Enough
-            }
-            None => {
-                answer = Answer::Possible;
-                if regions < prover.patience {
-                    Next::More
-                } else {
-                    Next::Enough
-                }
-            }
+        let claim = prover.claim(&pair.before, &|probe| moved(probe).is_some());
+        let after = claim.as_ref().and_then(|claim| moved(&prover.probe(claim)));
+        if let (Some(before), Some(after)) = (claim, after) {
+            answer = Answer::Yes([before, after]);
+            return Next::Enough;
+        }
+        answer = Answer::Possible;
+        if regions < prover.patience {
+            Next::More
+        } else {
+            Next::Enough
         }
     });
     prover.budget = budget;

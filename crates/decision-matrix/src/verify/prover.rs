@@ -91,19 +91,15 @@ impl<'a> Prover<'a> {
         let (engine, sampler, patience) = (&self.engine, &self.sampler, self.patience);
         search(start, query, &mut self.budget, &mut |world| {
             regions += 1;
-            match sampler.claim(engine, &world.region, confirm) {
-                Some(claim) => {
-                    answer = Answer::Yes(claim);
-                    Next::Enough
-                }
-                None => {
-                    answer = Answer::Possible;
-                    if regions < patience {
-                        Next::More
-                    } else {
-                        Next::Enough
-                    }
-                }
+            if let Some(claim) = sampler.claim(engine, &world.region, confirm) {
+                answer = Answer::Yes(claim);
+                return Next::Enough;
+            }
+            answer = Answer::Possible;
+            if regions < patience {
+                Next::More
+            } else {
+                Next::Enough
             }
         })?;
         Ok(answer)

@@ -130,7 +130,7 @@ impl Sampler {
         for (at, (value, factor)) in (0..).zip(claim.iter_mut().zip(&self.factors)) {
             let (low, _) = region.range(factor.variable);
             let may_be_null = factor.classes.get(low as usize) == Some(&(NULL, NULL));
-            if may_be_null && (draw == 0 || (draw + at) % 4 == 0) {
+            if may_be_null && (draw == 0 || (draw + at).is_multiple_of(4)) {
                 *value = NULL;
             }
         }

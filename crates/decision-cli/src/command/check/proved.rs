@@ -28,7 +28,10 @@ impl Proved {
     /// The line for people. That no claim is refused automatically is always said, one way or the
     /// other.
     pub(super) fn line(&self) -> String {
-        let proved = self.guarantees.iter().filter(|(_, status)| *status == GuaranteeStatus::Proved);
+        let proved = self
+            .guarantees
+            .iter()
+            .filter(|(_, status)| *status == GuaranteeStatus::Proved);
         let ids: Vec<&str> = proved.map(|(id, _)| id.as_str()).collect();
         let guarantees = match ids.as_slice() {
             [] => String::new(),
@@ -75,10 +78,17 @@ mod tests {
             permits_decline: false,
         };
         let line = proved.line();
-        assert!(line.contains("guarantee G1 holds, no claim is refused automatically"), "{line}");
+        assert!(
+            line.contains("guarantee G1 holds, no claim is refused automatically"),
+            "{line}"
+        );
         assert!(!line.contains("G2"), "{line}");
         proved.permits_decline = true;
-        assert!(proved.line().ends_with("claims may be refused automatically"));
+        assert!(
+            proved
+                .line()
+                .ends_with("claims may be refused automatically")
+        );
         let statuses: Vec<Value> = proved.values().map(|it| it["status"].clone()).collect();
         assert_eq!(statuses, ["proved", "possible"]);
     }
