@@ -62,7 +62,9 @@ fn proofs(criterion: &mut Criterion) {
     ] {
         let text = rules_text(rules, shape, 0);
         let name = format!("check {rules} rules, {shape:?}");
-        group.bench_function(name, |bencher| bencher.iter(|| check(&text)););
+        group.bench_function(name, |bencher| {
+            bencher.iter(|| check(&text));
+        });
     }
     let (old, new) = (
         read(&rules_text(1_000, Shape::Bands, 0)),
