@@ -4,7 +4,8 @@
 //! Two decisions differ if outcome, reason, route or due differ; another rule id alone is no
 //! difference. Compared are all claims whose factors have values that at least one of the versions
 //! permits; a value that only one of them permits is a claim that the other sends to review.
-//! `effective` and `audit` have no part in it. See [`diff`].
+//! What the versions declare differently outside of their rules (a required factor of one version
+//! only, the order of factors, `effective`, `audit`, keys, history) is listed besides. See [`diff`].
 
 mod abstraction;
 mod agreement;
@@ -13,6 +14,7 @@ mod assemble;
 mod feasible;
 mod joint;
 mod merge;
+mod outside;
 mod pairing;
 mod recode;
 mod search;
@@ -34,6 +36,7 @@ use abstraction::Abstraction;
 use assemble::{Locator, Told};
 use feasible::Claims;
 use joint::Joint;
+use outside::Outside;
 use search::{REGIONS_MAX, Unfinished};
 use unify::Unified;
 
@@ -94,9 +97,13 @@ pub struct SemanticDiff {
     only_old: Vec<String>,
     only_new: Vec<String>,
     uncompared: Vec<String>,
+    outside: Outside,
     fingerprints: [Option<String>; 2],
     locator: Locator,
 }
+
+/// A claim: each factor with its value as a claims file writes it.
+pub type Witness = Vec<(String, Option<String>)>;
 
 /// Claims that are decided differently: all that fulfil every condition, in the same way.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -111,7 +118,7 @@ pub struct DiffRegion {
     /// A claim of the region, confirmed by both engines: each factor with its value as a claims
     /// file writes it. `None` where the region rests on derived factors that are not analysed
     /// exactly and no claim was found: then the difference is possible, and there may be none.
-    pub witness: Option<Vec<(String, Option<String>)>>,
+    pub witness: Option<Witness>,
     place: assemble::RegionPlace,
 }
 
@@ -169,6 +176,7 @@ fn diff_tables(
         only_old: unify::only_in(&old.factors, &new.factors),
         only_new: unify::only_in(&new.factors, &old.factors),
         uncompared: concrete.uncompared(),
+        outside: Outside::new(old, new, &unified),
         fingerprints: [old, new]
             .map(|tables| semantic_fingerprint(tables, budget.min(FINGERPRINT_STEPS_MAX))),
         locator,
@@ -200,9 +208,25 @@ fn told(
 }
 
 impl SemanticDiff {
-    /// Whether it is proved that both versions decide every claim alike.
+    /// Whether it is proved that both versions decide every claim alike, if they can read it
+    /// ([`Self::reads_alike`]).
     pub fn is_equal(&self) -> bool {
-        self.regions.regions.is_empty() && self.uncompared.is_empty()
+        self.regions.regions.is_empty()
+            && self.uncompared.is_empty()
+            && self.outside.differences.is_empty()
+    }
+
+    /// What the versions declare differently outside of their rules, in words: each may let claims
+    /// be decided differently that lie in no region.
+    pub fn outside(&self) -> &[String] {
+        &self.outside.differences
+    }
+
+    /// Whether both versions read the same factors with the same permitted values in the same order,
+    /// so that they refuse the same claims for the same reasons. If not, what is proved holds for the
+    /// claims that both can read.
+    pub fn reads_alike(&self) -> bool {
+        self.outside.reads_alike
     }
 
     /// The regions: first those with a witness, then those that are only possible; each in the
@@ -216,6 +240,24 @@ impl SemanticDiff {
     /// both versions are named in place of the factors behind them.
     pub fn readable_regions(&self) -> &[DiffRegion] {
         &self.readable.as_ref().unwrap_or(&self.regions).regions
+    }
+
+    /// Shows a claim that lies in a region that was only possible: its values, and the rules that
+    /// decide it in the old and in the new version. A region that has a witness keeps it.
+    pub fn confirm(&mut self, old: &Facts, new: &Facts, witness: &Witness, rules: [&str; 2]) {
+        let places = (self.locate(old, new), self.locate_readable(old, new));
+        let region = |told: &mut Told, at: Option<usize>| {
+            let region = at.and_then(|at| told.regions.get_mut(at));
+            if let Some(region) = region.filter(|it| it.is_possible_only()) {
+                region.witness = Some(witness.clone());
+                region.from.rule = Some(rules[0].to_owned());
+                region.to.rule = Some(rules[1].to_owned());
+            }
+        };
+        region(&mut self.regions, places.0);
+        if let Some(readable) = &mut self.readable {
+            region(readable, places.1);
+        }
     }
 
     /// The factors that only the old version reads.

@@ -7,6 +7,7 @@ use crate::table::ColumnRef;
 
 use super::cell_words::cell_words;
 use super::finding::{Finding, Place, TableRef};
+use super::model::CellModel;
 use super::prover::{Answer, Prover};
 use super::query::Query;
 use super::region::Region;
@@ -35,7 +36,9 @@ pub(crate) fn find(
             prover.gapless.insert(table);
             return Ok(());
         }
-        Answer::Possible if !is_incomplete => return Ok(()),
+        Answer::Possible if !is_incomplete || free_names(prover, table).is_empty() => {
+            return Ok(());
+        }
         Answer::Possible => {
             let names = free_names(prover, table);
             let message = format!(
@@ -69,7 +72,9 @@ pub(crate) fn find(
     Ok(())
 }
 
-/// The conditions of a rule that fills a part of the gap, as wide as one rule can be.
+/// The conditions of a rule that fills a part of the gap, as wide as one rule can be. There are
+/// none where single columns do not tell which rules match: where cells name tables, or a computed
+/// column has several values in the gap.
 fn missing_rule(
     prover: &mut Prover<'_>,
     table: TableRef,
@@ -77,6 +82,10 @@ fn missing_rule(
     let Some(model) = prover.model(table) else {
         return Ok(Vec::new());
     };
+    let mut cells = model.rules.iter().flat_map(|rule| &rule.cells);
+    if !cells.all(|(_, cell)| matches!(cell, CellModel::Fixed(_))) {
+        return Ok(Vec::new());
+    }
     let place = prover.place(table);
     let query = Query::new(prover.scope, place).against(model.order.iter().copied());
     let Some(start) = query.start() else {
@@ -87,11 +96,17 @@ fn missing_rule(
     };
     let mut region = widened(prover, &query, gap.region);
     let tables = prover.tables();
-    let cells = model.columns.iter().map(|column| {
+    let mut cells = Vec::with_capacity(model.columns.len());
+    for column in &model.columns {
+        if prover.scope.model.variable(*column).is_none()
+            && region.possible(prover.scope, *column).len() != 1
+        {
+            return Ok(Vec::new());
+        }
         let set = column_set(prover, &mut region, *column);
-        (*column, cell_words(tables, *column, &set))
-    });
-    Ok(cells.collect())
+        cells.push((*column, cell_words(tables, *column, &set)));
+    }
+    Ok(cells)
 }
 
 /// The values that a column has in a region.

@@ -110,7 +110,7 @@ fn outcomes_hold(
         }
     }
     if status == GuaranteeStatus::Possible {
-        found.push(possible(prover, position, guarantee));
+        found.extend(possible(prover, position, guarantee));
     }
     Ok(status)
 }
@@ -161,7 +161,7 @@ fn step_result(
             GuaranteeStatus::Violated
         }
         Answer::Possible => {
-            found.push(possible(prover, position, guarantee));
+            found.extend(possible(prover, position, guarantee));
             GuaranteeStatus::Possible
         }
     }
@@ -177,7 +177,7 @@ fn violated(
     let place = Place::Guarantee(position);
     let message = format!("the guarantee `{id}` does not hold");
     let mut finding = Finding::new(Code::GuaranteeViolated, place, message);
-    finding.set_label("broken by the claim below");
+    finding.set_label("broken by what is shown below");
     finding.guarantee = Some(position);
     finding.table = Some(TableRef::Decision);
     for claim in claims {
@@ -204,8 +204,13 @@ fn violated(
     finding
 }
 
-fn possible(prover: &Prover<'_>, position: usize, guarantee: &Guarantee) -> Finding {
+/// Nothing is in the way by itself where no derived factor is free: then the claims end at a table
+/// that is reported itself.
+fn possible(prover: &Prover<'_>, position: usize, guarantee: &Guarantee) -> Option<Finding> {
     let names = free_names(prover, TableRef::Decision);
+    if names.is_empty() {
+        return None;
+    }
     let message = format!(
         "the guarantee `{}` rests on {names}, which proofs treat as free; no claim that breaks it was found",
         guarantee.id
@@ -218,5 +223,5 @@ fn possible(prover: &Prover<'_>, position: usize, guarantee: &Guarantee) -> Find
         "compare factors with constants, parameters or tables only, or add a rule that makes the promise plain"
             .to_owned(),
     );
-    finding
+    Some(finding)
 }

@@ -2,7 +2,10 @@
 //!
 //! Two claims that differ in one factor are followed through the rules together. It is enough to
 //! look at neighbouring classes of the factor: a longer way is made of such steps, and if none of
-//! them is less cautious, or leads to or from `decline`, the whole way is not.
+//! them is less cautious, or leads to or from `decline`, the whole way is not. Where a derived
+//! factor that is not analysed exactly reads the factor, steps inside of one class count as well.
+
+mod ways;
 
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -11,11 +14,12 @@ use crate::compile::NULL;
 use crate::evaluate::Probe;
 use crate::table::{ColumnRef, Direction, Outcome, TableIndex};
 
-use super::classes::{ClassSet, Status};
-use super::model::{CellModel, TableModel};
+use super::classes::{Classes, Status};
+use super::model::CellModel;
 use super::prover::{Answer, Prover};
 use super::region::{Cut, Region, Scope};
 use super::search::{Exhausted, Goal, Next, Truth, World, search};
+use ways::Ways;
 
 /// A factor that moves.
 #[derive(Clone, Debug)]
@@ -48,6 +52,33 @@ impl Step {
             variable,
             moved: Rc::new(moved),
         })
+    }
+
+    /// The classes before and after: each two neighbours; and where derived factors follow the
+    /// factor that are not analysed exactly, also steps inside of one class.
+    fn pairs(&self, classes: &Classes, first: u32) -> Vec<(u32, u32)> {
+        let mut pairs = Vec::new();
+        for class in first..classes.count() {
+            let has_steps = classes.values(class).is_some_and(|(low, high)| low < high);
+            if self.moved.len() > 1 && has_steps {
+                pairs.push((class, class));
+            }
+            if class + 1 < classes.count() {
+                pairs.push(match self.direction {
+                    Direction::Rising => (class, class + 1),
+                    Direction::Falling => (class + 1, class),
+                });
+            }
+        }
+        pairs
+    }
+
+    /// Whether a step from one value to the other goes the right way.
+    fn is_forward(&self, from: i64, to: i64) -> bool {
+        match self.direction {
+            Direction::Rising => from < to,
+            Direction::Falling => to < from,
+        }
     }
 
     /// What happens to the factor, as a word.
@@ -90,8 +121,8 @@ pub(crate) fn is_less_cautious(before: Outcome, after: Outcome) -> bool {
     }
 }
 
-/// Two claims that make the outcome less cautious: before and after. With `but_for` only steps in
-/// which this rule answers neither.
+/// Two claims that make the outcome less cautious: before and after. With `but_for` as if
+/// this rule were deleted; then the engine, which has it, confirms only claims that it does not answer.
 pub(crate) fn violation(
     prover: &mut Prover<'_>,
     step: &Step,
@@ -112,14 +143,10 @@ pub(crate) fn first_step(
     let classes = scope.space.classes(step.variable);
     let first = u32::from(classes.values(0) == Some((NULL, NULL)));
     let mut answer = Answer::No;
-    let Some(ways) = Ways::new(scope, step) else {
+    let Some(ways) = Ways::new(scope, step, but_for) else {
         return Ok(answer);
     };
-    for low in first..classes.count().saturating_sub(1) {
-        let (before, after) = match step.direction {
-            Direction::Rising => (low, low + 1),
-            Direction::Falling => (low + 1, low),
-        };
+    for (before, after) in step.pairs(classes, first) {
         let goal = StepGoal {
             scope,
             step,
@@ -169,149 +196,6 @@ fn steps_from<'a>(
     prover.budget = budget;
     result?;
     Ok(answer)
-}
-
-/// How a rule depends on the factor.
-enum Asks<'a> {
-    /// Not at all.
-    Nothing,
-    /// One of these sets of classes of the factor itself, and nothing else that moves. There are
-    /// several where the cell names a table.
-    Classes(&'a [ClassSet]),
-    /// Something that has to be looked at in each region.
-    More,
-}
-
-/// Where a step can change anything.
-struct Ways<'a, 's> {
-    scope: Scope<'a>,
-    step: &'s Step,
-    decision: &'a TableModel,
-    /// The place of the decision among the tables.
-    place: usize,
-    /// The condition columns that a step may change.
-    moved_columns: Vec<usize>,
-    /// Each rule, in asking order.
-    rules: Vec<(u32, Asks<'a>)>,
-}
-
-impl<'a, 's> Ways<'a, 's> {
-    fn new(scope: Scope<'a>, step: &'s Step) -> Option<Self> {
-        let place = scope.model.tables.tables.len();
-        let decision = scope.model.rule_tables.get(place)?;
-        let columns = decision.columns.iter().enumerate();
-        let moved_columns = columns.filter(|(_, column)| step.touches(scope, **column));
-        let rules = decision.order.iter().map(|rule| {
-            let cells = decision.rules.get(*rule as usize).map(|rule| &rule.cells);
-            (
-                *rule,
-                asks(scope, step, decision, cells.into_iter().flatten()),
-            )
-        });
-        Some(Self {
-            scope,
-            step,
-            decision,
-            place,
-            moved_columns: moved_columns.map(|(at, _)| at).collect(),
-            rules: rules.collect(),
-        })
-    }
-
-    /// The claims at which a rule answers before the step or after it, and not both times: at every
-    /// other claim the same rule answers before and after.
-    fn starts(&self, before: u32, after: u32) -> impl Iterator<Item = Pair<'a>> + '_ {
-        let sides = self.rules.iter().flat_map(move |(rule, asks)| {
-            let (is_before, is_after) = match asks {
-                Asks::Nothing => (false, false),
-                Asks::Classes(sets) => {
-                    let tells = |held, other| {
-                        let mut sets = sets.iter();
-                        sets.any(|set| set.contains(held) && !set.contains(other))
-                    };
-                    (tells(before, after), tells(after, before))
-                }
-                Asks::More => (true, true),
-            };
-            let before = is_before.then_some((*rule, false));
-            before.into_iter().chain(is_after.then_some((*rule, true)))
-        });
-        sides.filter_map(move |(rule, is_after)| {
-            let region = self.region_of(rule, before, after)?;
-            Some(self.pair(&region, (before, after), (rule, is_after)))
-        })
-    }
-
-    /// The region of a rule, as far as the step does not move it, with the rules that may match
-    /// there before or after.
-    fn region_of(&self, rule: u32, before: u32, after: u32) -> Option<Region> {
-        let mut region = Region::whole(self.scope);
-        for (at, cell) in &self.decision.rules.get(rule as usize)?.cells {
-            if !self.moved_columns.contains(at) {
-                region.narrow_to(self.scope, *self.decision.columns.get(*at)?, cell)?;
-            }
-        }
-        let alive = self.rules.iter().filter(|(other, asks)| {
-            let may_match = match asks {
-                Asks::Classes(sets) => {
-                    let mut sets = sets.iter();
-                    sets.any(|set| set.contains(before) || set.contains(after))
-                }
-                Asks::Nothing | Asks::More => true,
-            };
-            may_match
-                && !self
-                    .decision
-                    .exclude_elsewhere(rule, *other, &self.moved_columns)
-        });
-        region.keep_alive(self.place, alive.map(|(other, _)| *other).collect());
-        Some(region)
-    }
-
-    /// The two claims of a step in a region.
-    fn pair(&self, region: &Region, (before, after): (u32, u32), answers: (u32, bool)) -> Pair<'a> {
-        let at = |class: u32| {
-            let mut region = region.clone();
-            region.narrow(self.scope.model, self.step.variable, class, class);
-            region
-        };
-        Pair {
-            scope: self.scope,
-            before: at(before),
-            after: at(after),
-            moved: Rc::clone(&self.step.moved),
-            answers,
-        }
-    }
-}
-
-/// How a rule with these cells depends on the factor.
-fn asks<'a>(
-    scope: Scope<'_>,
-    step: &Step,
-    decision: &TableModel,
-    cells: impl Iterator<Item = &'a (usize, CellModel)>,
-) -> Asks<'a> {
-    let mut found = Asks::Nothing;
-    for (at, cell) in cells {
-        let Some(column) = decision.columns.get(*at) else {
-            continue;
-        };
-        if !step.moves(scope, *column, cell) {
-            continue;
-        }
-        let is_own = *column == step.column && matches!(found, Asks::Nothing);
-        match cell {
-            CellModel::Fixed(set) if is_own => found = Asks::Classes(std::slice::from_ref(set)),
-            CellModel::Named(table, sets)
-                if is_own && !step.touches(scope, ColumnRef::Table(*table)) =>
-            {
-                found = Asks::Classes(sets);
-            }
-            _ => return Asks::More,
-        }
-    }
-    found
 }
 
 /// The two claims of a step, as regions that differ in the moved variables only.
@@ -435,18 +319,15 @@ impl StepGoal<'_, '_> {
         (some, all)
     }
 
-    /// The outcomes that the rules may give; `None` where the excluded rule answers.
+    /// The outcomes that the rules may give.
     fn outcomes(&self, place: usize, rules: &[u32], is_sure: bool) -> Vec<Option<Outcome>> {
         let model = self.scope.model;
         let Some(table) = model.rule_tables.get(place) else {
             return Vec::new();
         };
-        let given = rules.iter().map(|rule| {
-            if self.but_for == Some(*rule) {
-                return None;
-            }
-            table.result(*rule).and_then(|result| model.outcome(result))
-        });
+        let given = rules
+            .iter()
+            .map(|rule| table.result(*rule).and_then(|result| model.outcome(result)));
         let default = table.default.filter(|_| !is_sure);
         let default = default.map(|result| model.outcome(result));
         let mut outcomes: Vec<Option<Outcome>> = Vec::new();
@@ -472,7 +353,21 @@ impl StepGoal<'_, '_> {
         if before.is_faulted() || from.fault.is_some() || self.is_excluded(from.rule) {
             return None;
         }
-        [low, high].into_iter().find_map(|value| {
+        let at = *before.factors().get(index.0 as usize)?;
+        let middle = low.midpoint(high);
+        let near = [low, high, at.saturating_add(1), at.saturating_sub(1)];
+        let far = [
+            middle,
+            low.midpoint(middle),
+            middle.midpoint(high),
+            at.midpoint(low),
+            at.midpoint(high),
+        ];
+        let mut values = near
+            .into_iter()
+            .chain(far)
+            .filter(|value| low <= *value && *value <= high && self.step.is_forward(at, *value));
+        values.find_map(|value| {
             let mut claim = before.factors().to_vec();
             *claim.get_mut(index.0 as usize)? = value;
             let after = prover.probe(&claim);
@@ -489,3 +384,6 @@ impl StepGoal<'_, '_> {
         matches!((self.but_for, rule), (Some(excluded), crate::evaluate::RuleRef::Rule(rule)) if rule == excluded)
     }
 }
+
+#[cfg(test)]
+mod tests;

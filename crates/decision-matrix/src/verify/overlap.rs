@@ -3,7 +3,7 @@
 //! decides.
 
 use crate::diagnostic::Code;
-use crate::table::HitPolicy;
+use crate::table::{DecisionTables, HitPolicy, TableForm};
 
 use super::finding::{Finding, Place, TableRef};
 use super::prover::{Answer, Prover};
@@ -101,6 +101,8 @@ fn overlap(
     let mut finding = match answer {
         Answer::No => return None,
         Answer::Possible if meaning.code == Code::OverlapUnderFirst => return None,
+        // The claims end at another table, which is reported itself.
+        Answer::Possible if free_names(prover, table).is_empty() => return None,
         Answer::Possible => {
             let names = free_names(prover, table);
             let message = format!(
@@ -122,6 +124,9 @@ fn overlap(
             "narrow one of the two so that they exclude each other, or say with `allow: {{{}: why}}` that the order is meant",
             meaning.code.id()
         ),
+        _ if is_cross_table(tables, table) => {
+            "narrow one of the two headers so that they exclude each other".to_owned()
+        }
         _ => "narrow one of the two so that they exclude each other, or write `hit: first` if the upper one is to answer".to_owned(),
     });
     finding.related.push((
@@ -143,4 +148,11 @@ fn too_many(prover: &Prover<'_>, meaning: &Meaning, table: TableRef, rule: u32) 
     finding.table = Some(table);
     finding.rules = vec![rule_id(prover.tables(), table, rule).to_owned()];
     finding
+}
+
+fn is_cross_table(tables: &DecisionTables, table: TableRef) -> bool {
+    let table = table
+        .index()
+        .and_then(|index| tables.tables.get(index.0 as usize));
+    table.is_some_and(|table| matches!(table.form, TableForm::Cross(_)))
 }

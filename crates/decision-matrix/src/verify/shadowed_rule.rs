@@ -103,9 +103,14 @@ fn shadowed(
         format!("`{id}` can never answer: {by} {verb} it"),
     );
     finding.set_label("never answers");
-    finding.help = Some(format!(
-        "delete `{id}`, or put it above {by} if it is the exception"
-    ));
+    let is_first = prover
+        .model(table)
+        .is_some_and(|model| model.hit == HitPolicy::First);
+    finding.help = Some(if is_first {
+        format!("delete `{id}`, or put it above {by} if it is the exception")
+    } else {
+        format!("delete `{id}`, or correct it: what {by} give comes first whatever the order")
+    });
     finding.table = Some(table);
     finding.rules = std::iter::once(id)
         .chain(cover.iter().map(|it| rule_id(tables, table, *it)))
@@ -162,14 +167,14 @@ fn hidden_in_part(
     let id = rule_id(tables, table, rule);
     let by = listed(hiding.iter().map(|it| rule_id(tables, table, *it)));
     let verb = if hiding.len() == 1 {
-        "answers"
+        "comes first and matches"
     } else {
-        "answer"
+        "come first and match"
     };
     let mut finding = Finding::new(
         Code::PartlyHidden,
         Place::Rule(table, rule as usize),
-        format!("{by} {verb} some of the claims that `{id}` matches"),
+        format!("{by} {verb} some of the claims of `{id}`"),
     );
     finding.set_label("hidden in part");
     finding.help = Some(format!(
@@ -185,7 +190,7 @@ fn hidden_in_part(
         let id = rule_id(tables, table, *other);
         finding.related.push((
             Place::Rule(table, *other as usize),
-            format!("`{id}` answers first"),
+            format!("`{id}` comes first"),
         ));
     }
     finding.witness.push(prover.witness(&claim));

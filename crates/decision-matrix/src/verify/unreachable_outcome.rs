@@ -37,8 +37,13 @@ pub(crate) fn find(prover: &Prover<'_>, found: &mut Vec<Finding>) {
                 .map(|rule| rule_id(tables, TableRef::Decision, *rule)),
         );
         let word = wanted.as_str();
+        let verb = if rules.len() == 1 {
+            "answers"
+        } else {
+            "answer"
+        };
         let place = Place::Rule(TableRef::Decision, *first as usize);
-        let message = format!("no claim gets the outcome `{word}`: {ids} never answer");
+        let message = format!("no claim gets the outcome `{word}`: {ids} never {verb}");
         let mut finding = Finding::new(Code::UnreachableOutcome, place, message);
         finding.set_label(format!("`{word}` is never reached"));
         finding.help = Some("see the findings about these rules, or delete them".to_owned());
