@@ -242,21 +242,32 @@ impl SemanticDiff {
         &self.readable.as_ref().unwrap_or(&self.regions).regions
     }
 
-    /// Shows a claim that lies in a region that was only possible: its values, and the rules that
-    /// decide it in the old and in the new version. A region that has a witness keeps it.
-    pub fn confirm(&mut self, old: &Facts, new: &Facts, witness: &Witness, rules: [&str; 2]) {
-        let places = (self.locate(old, new), self.locate_readable(old, new));
-        let region = |told: &mut Told, at: Option<usize>| {
-            let region = at.and_then(|at| told.regions.get_mut(at));
+    /// A claim as a claims file writes it; `None` where a value cannot be read.
+    pub fn witness_of(&self, old: &Facts, new: &Facts) -> Option<Witness> {
+        self.locator.witness(old, new)
+    }
+
+    /// Makes a claim the witness of a region that was only possible. The region is given by its place
+    /// in [`Self::regions`], the place of the claim in [`Self::readable_regions`] beside it; `rules`
+    /// decide the claim in the old and in the new version. A region that has a witness keeps it.
+    pub fn confirm(
+        &mut self,
+        region: usize,
+        readable: usize,
+        claim: &Witness,
+        rules: &[String; 2],
+    ) {
+        let show = |told: &mut Told, at: usize| {
+            let region = told.regions.get_mut(at);
             if let Some(region) = region.filter(|it| it.is_possible_only()) {
-                region.witness = Some(witness.clone());
-                region.from.rule = Some(rules[0].to_owned());
-                region.to.rule = Some(rules[1].to_owned());
+                region.witness = Some(claim.clone());
+                region.from.rule = rules.first().cloned();
+                region.to.rule = rules.last().cloned();
             }
         };
-        region(&mut self.regions, places.0);
-        if let Some(readable) = &mut self.readable {
-            region(readable, places.1);
+        show(&mut self.regions, region);
+        if let Some(told) = &mut self.readable {
+            show(told, readable);
         }
     }
 

@@ -153,10 +153,21 @@ impl<'a> Oracle<'a> {
     }
 
     /// Whether some claim with null in the condition column of this position is answered by the
-    /// default of the table, and would be answered by a rule if the column had another value.
+    /// default of the table, and would be answered by a rule if the column had another value. Rules
+    /// that answer no claim at all are left out.
     pub(super) fn null_falls(&self, table: usize, view: &View<'_>, position: usize) -> bool {
         let column = view.columns[position];
         let values = self.values(column);
+        let has_order = matches!(view.hit, HitPolicy::First | HitPolicy::Priority);
+        let answers = |rule: usize| {
+            (0..self.grid.len()).any(|at| {
+                let seen = self.seen(table, at);
+                seen.matches >> rule & 1 == 1 && (!has_order || seen.said == Said::Rule(rule))
+            })
+        };
+        let answering: Vec<usize> = (0..view.cells.len())
+            .filter(|rule| answers(*rule))
+            .collect();
         (0..self.grid.len()).any(|at| {
             if self.seen(table, at).said != Said::Default {
                 return false;
@@ -165,7 +176,8 @@ impl<'a> Oracle<'a> {
             if claim.value(column) != Some(None) {
                 return false;
             }
-            view.cells.iter().any(|cells| {
+            answering.iter().any(|rule| {
+                let cells = &view.cells[*rule];
                 let others = view.columns.iter().zip(*cells).enumerate();
                 let mut others = others.filter(|(other, _)| *other != position);
                 let holds_value =

@@ -57,6 +57,14 @@ struct Comparison {
     counted: Option<Counted>,
 }
 
+impl Comparison {
+    /// Whether nothing differs, neither for any claim nor for those that were read.
+    fn is_equal(&self) -> bool {
+        let elsewhere = self.counted.as_ref().map_or(0, |it| it.elsewhere.claims);
+        self.diff.is_equal() && elsewhere == 0
+    }
+}
+
 /// Compares the versions and tells what differs.
 pub(crate) fn run(arguments: &DiffArguments, console: &Console) -> Result<Status, Failure> {
     if arguments.old.as_os_str() == "-" && arguments.new.as_os_str() == "-" {
@@ -64,9 +72,14 @@ pub(crate) fn run(arguments: &DiffArguments, console: &Console) -> Result<Status
             "the old and the new rules cannot both be `-`: standard input is one file, so name the other one",
         ));
     }
+    if arguments.claims.is_none() && arguments.read.map.is_some() {
+        return Err(Failure::input(
+            "`--map` tells how claims are read: name the file of claims with `--claims`, or leave `--map` out",
+        ));
+    }
     let (old_file, old) = rules_file::load(&arguments.old, console)?;
     let (new_file, new) = rules_file::load(&arguments.new, console)?;
-    let diff = match diff(&old, &new, console.load_config().proof_budget) {
+    let mut diff = match diff(&old, &new, console.load_config().proof_budget) {
         Ok(diff) => diff,
         Err(error @ (DiffError::NotProved { .. } | DiffError::TooManyRegions { .. })) => {
             console.error(&error.to_string());
@@ -89,6 +102,9 @@ pub(crate) fn run(arguments: &DiffArguments, console: &Console) -> Result<Status
         )?),
         None => None,
     };
+    for shown in counted.iter().flat_map(|it| &it.shown) {
+        diff.confirm(shown.region, shown.readable, &shown.claim, &shown.rules);
+    }
     let comparison = Comparison {
         old,
         new,
@@ -103,7 +119,7 @@ pub(crate) fn run(arguments: &DiffArguments, console: &Console) -> Result<Status
     } else {
         console.text(&text::of(&comparison, console.style()))?;
     }
-    let is_refused = arguments.exit_code && !comparison.diff.is_equal();
+    let is_refused = arguments.exit_code && !comparison.is_equal();
     Ok(if is_refused {
         Status::NotPassed
     } else {

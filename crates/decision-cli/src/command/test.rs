@@ -264,11 +264,10 @@ fn text_of(report: &CaseReport, matrix: &DecisionMatrix, tasks: Tasks, style: St
         0 => style.green("all passed"),
         failed => style.red(&format!("{failed} failed")),
     };
-    lines.push(format!(
-        "{}: {}, {result}",
-        report.file,
-        counted(report.cases, "case")
-    ));
+    lines.push(match report.cases {
+        0 => format!("{}: no cases", report.file),
+        count => format!("{}: {}, {result}", report.file, counted(count, "case")),
+    });
     if let Some(examination) = report.examination.as_ref().filter(|_| tasks.coverage) {
         lines.push(coverage::text_of(
             matrix.tables(),

@@ -7,7 +7,7 @@ use crate::calendar::{format_date, format_duration, format_timestamp};
 use crate::compile::{NULL, ValueSet};
 use crate::evaluate::{Facts, Probe};
 use crate::number::format_scaled;
-use crate::table::{ColumnType, DecisionTables, Outcome, ValueType};
+use crate::table::{ColumnType, DecisionTables, Factor, FactorIndex, Outcome, ValueType};
 use crate::verify::cell_words::{value_words, words};
 use crate::verify::search::{Budget, Exhausted};
 
@@ -16,7 +16,7 @@ use super::joint::{Joint, Meaning, Verdict};
 use super::merge::Merged;
 use super::unify::Unified;
 use super::version::Engine;
-use super::{DiffDecision, DiffRegion};
+use super::{DiffDecision, DiffRegion, Witness};
 
 /// The values of a region, by variable; those that are not restricted are left out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +30,7 @@ pub(super) struct Locator {
     old: Engine,
     new: Engine,
     texts: Vec<String>,
+    factors: Vec<Factor>,
     factor_count: usize,
 }
 
@@ -51,17 +52,39 @@ impl Locator {
             old: Engine::new(old, &unified.old),
             new: Engine::new(new, &unified.new),
             texts: unified.texts.clone(),
+            factors: unified.factors.clone(),
             factor_count: unified.factors.len(),
         }
     }
 
     /// The region of a claim.
     pub(super) fn locate(&self, told: &Told, old: &Facts, new: &Facts) -> Option<usize> {
+        self.place(told, &self.joint_claim(old, new)?)
+    }
+
+    /// A claim in joint numbers; `None` where a value cannot be read.
+    fn joint_claim(&self, old: &Facts, new: &Facts) -> Option<Vec<i64>> {
         let mut values = vec![None; self.factor_count];
         self.old.read(old, &self.texts, &mut values);
         self.new.read(new, &self.texts, &mut values);
-        let claim: Vec<i64> = values.into_iter().collect::<Option<_>>()?;
-        self.place(told, &claim)
+        values.into_iter().collect()
+    }
+
+    /// A claim as a claims file writes it.
+    pub(super) fn witness(&self, old: &Facts, new: &Facts) -> Option<Witness> {
+        let claim = self.joint_claim(old, new)?;
+        let mut told = claim_words(&self.factors, &self.texts, &claim);
+        let is_text = |factor: &Factor| factor.column.value_type == ValueType::Text;
+        let pairs = told.iter_mut().zip(&self.factors);
+        for ((name, text), _) in pairs.filter(|(_, factor)| is_text(factor)) {
+            let own = [old, new].into_iter().find_map(|facts| {
+                let mut factors = (0..).map(FactorIndex).zip(&facts.tables().factors);
+                let (index, _) = factors.find(|(_, factor)| factor.name == *name)?;
+                facts.text(index).map(str::to_owned)
+            });
+            *text = own.or_else(|| text.take());
+        }
+        Some(told)
     }
 
     /// The region of a claim in joint numbers.
@@ -146,7 +169,7 @@ impl Assembling<'_> {
             when,
             from: self.decision(merged.from, from_rule),
             to: self.decision(merged.to, to_rule),
-            witness: claim.map(|claim| self.told(&claim)),
+            witness: claim.map(|it| claim_words(&self.unified.factors, &self.unified.texts, &it)),
             place: RegionPlace { sets },
         })
     }
@@ -173,17 +196,15 @@ impl Assembling<'_> {
         };
         self.claims.claim(merged, &confirm, budget)
     }
+}
 
-    /// A claim as a claims file writes it.
-    fn told(&self, claim: &[i64]) -> Vec<(String, Option<String>)> {
-        let texts = &self.unified.texts;
-        let factors = self.unified.factors.iter().zip(claim);
-        let values = factors.map(|(factor, value)| {
-            let text = (*value != NULL).then(|| claim_text(&factor.column, texts, *value));
-            (factor.name.clone(), text)
-        });
-        values.collect()
-    }
+/// A claim as a claims file writes it.
+fn claim_words(factors: &[Factor], texts: &[String], claim: &[i64]) -> Witness {
+    let values = factors.iter().zip(claim).map(|(factor, value)| {
+        let text = (*value != NULL).then(|| claim_text(&factor.column, texts, *value));
+        (factor.name.clone(), text)
+    });
+    values.collect()
 }
 
 /// A value as a claims file writes it.

@@ -3,6 +3,7 @@
 mod brute_force;
 mod fingerprints;
 mod large;
+mod outside;
 mod shipped;
 mod versions;
 

@@ -8,10 +8,10 @@ use crate::table::{
 
 use super::facts::{Fact, Facts};
 use super::input_fault;
-use super::nearest_change::NearestSearch;
+use super::nearest_change::{NearestSearch, has_easier};
 use super::residual::cell_holds;
 use super::row::{ClaimRow, FAULTED, Row};
-use crate::compile::{Decision, EngineReason, RuleRef};
+use crate::compile::{Decision, EngineReason, FaultSource, RuleRef};
 
 /// Why a claim is decided as it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,7 +62,8 @@ pub struct ExplainedTable {
     pub name: String,
     /// The rules that answer, by place: one, or under `collect` every match. Empty is the default.
     pub answering: Vec<u32>,
-    /// The rules above the first that answers, topmost first; all rules where none answers.
+    /// The rules above the first that answers, topmost first; all rules where none answers; none
+    /// where something that the table needs is at fault, so that no rule was asked.
     pub above: Vec<RuleAbove>,
 }
 
@@ -99,6 +100,7 @@ impl CompiledMatrix {
         explanation.nearest = self.nearest_change(facts);
         if let NearestSearch::Found(found) = &explanation.nearest
             && !found.is_easier_than(explanation.decision.outcome)
+            && has_easier(explanation.decision.outcome)
         {
             explanation.nearest_easier = self.nearest_easier_change(facts);
         }
@@ -137,11 +139,26 @@ impl CompiledMatrix {
             }
         }
         let mut explained = Vec::new();
+        // Its own fault is that no rule answers, or that several do; any other lies before it.
+        let is_unasked = |table: Option<TableIndex>, source: Option<FaultSource>| match table {
+            Some(at) => {
+                claim.row.value(claim.slots.table(at)) == FAULTED
+                    && source != Some(FaultSource::Table(at))
+            }
+            None => source.is_some_and(|it| it != FaultSource::Decision),
+        };
         if !is_refused {
             for (at, table) in (0..).map(TableIndex).zip(&tables.tables) {
                 explained.push(claim.table(Some(at), &table.name, &table.rules, None));
             }
             explained.push(claim.table(None, "decision", &tables.decision, Some(decision.rule)));
+            let source = fault.map(|(source, _)| source);
+            for table in &mut explained {
+                let source = table.table.map_or(decision.fault, |_| source);
+                if is_unasked(table.table, source) {
+                    table.above.clear();
+                }
+            }
         }
         Explanation {
             decision,
@@ -172,12 +189,16 @@ pub(super) fn factor_state(
 fn text(tables: &DecisionTables, facts: &Facts, column: ColumnRef, value: i64) -> String {
     match tables.column_type(column) {
         Some(column) if column.value_type == ValueType::Text => {
-            let text = facts.text_of_code(value).unwrap_or_default();
-            format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+            quoted(facts.text_of_code(value).unwrap_or_default())
         }
         Some(column) => value_text(tables, column, value),
         None => String::new(),
     }
+}
+
+/// A text as rules write it.
+pub(super) fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
 /// One claim and its values.

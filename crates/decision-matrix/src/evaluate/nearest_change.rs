@@ -8,7 +8,8 @@
 //! that are declared first. A bound lies where a cell of any table, or a derived value that a cell
 //! tests, begins to answer otherwise, all other factors standing as after the change. A word, a
 //! truth value, a text, or a value where there was none is one bound. The new value is the one of
-//! its class that is nearest to the present one; of texts only those that the rules name are tried.
+//! its class that is nearest to the present one; of texts those that the rules or the claim name are
+//! tried, and one that stands for all others.
 //! A claim at fault needs a value for each factor at fault; those count as changes. A change that
 //! leads into a fault is none.
 //!
@@ -105,6 +106,8 @@ pub enum ChangedValues {
     Between(String, String),
     /// These values.
     OneOf(Vec<String>),
+    /// Every text but these.
+    NotOf(Vec<String>),
 }
 
 impl ChangedValues {
@@ -116,6 +119,7 @@ impl ChangedValues {
             Self::AtLeast(low) => format!(">= {low}"),
             Self::Between(low, high) => format!("[{low}..{high}]"),
             Self::OneOf(words) => words.join(", "),
+            Self::NotOf(words) => format!("not({})", words.join(", ")),
         }
     }
 }
@@ -140,6 +144,11 @@ fn is_easier(outcome: Outcome, present: Outcome) -> bool {
         (Some(outcome), Some(present)) => outcome < present,
         (caution, _) => caution.is_some(),
     }
+}
+
+/// Whether there is an outcome that is less cautious.
+pub(super) fn has_easier(present: Outcome) -> bool {
+    is_easier(Outcome::Approve, present)
 }
 
 impl NearestChange {

@@ -1,7 +1,7 @@
 //! What the engine itself says of a claim made up for a proof: values, matching rules, decision.
 
 use crate::compile::{CompiledMatrix, Decision, ResidualCell, SlotMap, ValueSet};
-use crate::table::{Cell, ColumnRef, FactorIndex, RuleTable, TableIndex};
+use crate::table::{Cell, ColumnRef, RuleTable, TableIndex};
 
 use super::residual::cell_holds;
 use super::row::{ClaimRow, FAULTED, Row};
@@ -32,15 +32,6 @@ impl CompiledMatrix {
 }
 
 impl Probe<'_> {
-    /// The same claim with another value of a factor.
-    pub(crate) fn with(&self, factor: FactorIndex, value: i64) -> Self {
-        let mut factors = self.factors.clone();
-        if let Some(slot) = factors.get_mut(factor.0 as usize) {
-            *slot = value;
-        }
-        self.matrix.probe(factors)
-    }
-
     /// The values of the factors.
     pub(crate) fn factors(&self) -> &[i64] {
         &self.factors

@@ -3,7 +3,7 @@
 
 use crate::compile::NULL;
 use crate::diagnostic::Code;
-use crate::table::{ColumnRef, FactorIndex};
+use crate::table::ColumnRef;
 
 use super::ClassSet;
 use super::finding::{Finding, Place, TableRef};
@@ -83,47 +83,13 @@ fn passed_over(
         .against(model.order.iter().copied());
     let index = table.index();
     let rules = &model.order;
-    let tried = tried_values(prover, *column, own);
     let answer = prover.ask(&query, &|probe| {
-        let is_passed_over = probe.value(*column) == Some(NULL)
-            && !rules.iter().any(|rule| probe.matches(index, *rule));
-        // Other columns may depend on the factor: a value in its place must really be answered.
-        let is_answered = |at: FactorIndex| {
-            let mut values = tried.iter();
-            values.any(|value| probe.with(at, *value).matches(index, rule))
-        };
-        match column {
-            ColumnRef::Factor(at) => is_passed_over && is_answered(*at),
-            _ => is_passed_over,
-        }
+        probe.value(*column) == Some(NULL) && !rules.iter().any(|rule| probe.matches(index, *rule))
     })?;
     Ok(match answer {
         Answer::Yes(claim) => Some(claim),
         Answer::No | Answer::Possible => None,
     })
-}
-
-/// Values of a cell, one a class, at most so many.
-fn tried_values(prover: &Prover<'_>, column: ColumnRef, cell: &CellModel) -> Vec<i64> {
-    const VALUES_MAX: usize = 64;
-    let classes = prover.scope.model.classes(prover.scope.space, column);
-    let sets: Vec<&ClassSet> = match cell {
-        CellModel::Fixed(set) => vec![set],
-        CellModel::Named(_, sets) => sets.iter().collect(),
-        CellModel::Tangled(..) => Vec::new(),
-    };
-    let of_sets = sets
-        .iter()
-        .flat_map(|set| set.ranges())
-        .flat_map(|(low, high)| *low..=*high);
-    let mut tried: Vec<u32> = match cell {
-        CellModel::Tangled(..) => (1..classes.count()).collect(),
-        _ => of_sets.filter(|class| *class > 0).collect(),
-    };
-    tried.sort_unstable();
-    tried.dedup();
-    let values = tried.into_iter().filter_map(|class| classes.values(class));
-    values.map(|(low, _)| low).take(VALUES_MAX).collect()
 }
 
 fn finding(

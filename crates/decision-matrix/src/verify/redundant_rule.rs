@@ -269,9 +269,9 @@ fn finding(
     ));
     finding.table = Some(table);
     finding.rules = vec![id.to_owned()];
-    let above = prover
-        .model(table)
-        .map(|model| super::shadowed_rule::above(model, at, rule));
+    let model = prover.model(table);
+    let above = model.filter(|model| !model.hit.is_collect());
+    let above = above.map(|model| super::shadowed_rule::above(model, at, rule));
     if let Answer::Yes(claim) = prover.exists(table, &[rule], &above.unwrap_or_default())? {
         finding.witness.push(prover.witness(&claim));
     }

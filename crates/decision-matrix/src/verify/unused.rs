@@ -118,6 +118,11 @@ fn unused(what: &str, name: &str, place: Place) -> Finding {
     let message = format!("the {what} `{name}` is never used");
     let mut finding = Finding::new(Code::Unused, place, message);
     finding.set_label("nothing reads it");
-    finding.help = Some(format!("delete `{name}`, or use it in a cell"));
+    let use_it = match place {
+        Place::Reason(_) => "give it in a rule",
+        Place::Parameter(_) => "name it in a cell or an expression",
+        _ => "use it as a column or in an expression",
+    };
+    finding.help = Some(format!("delete `{name}`, or {use_it}"));
     finding
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use decision_claims::{ClaimBlock, ClaimsReader, Row};
-use decision_matrix::diff::SemanticDiff;
+use decision_matrix::diff::{DiffRegion, SemanticDiff, Witness};
 use decision_matrix::table::{Currency, DecisionTables, FactorIndex};
 use decision_matrix::{CompileConfig, CompiledMatrix, Decision, DecisionMatrix, Fact, Facts};
 use decision_simulation::replay::{ClaimIds, Figures, Group, Replay, ReplayPlan, ReplayedClaim};
@@ -40,6 +40,8 @@ pub(super) struct Counted {
     /// Claims that are decided differently in no region: those that both versions or their
     /// computed values refuse.
     pub(super) elsewhere: Sum,
+    /// Claims of regions that were only possible, the first of each.
+    pub(super) shown: Vec<Shown>,
     /// Every claim that was read, repeated ones aside.
     pub(super) claims: u64,
     /// Fraction digits of the currency.
@@ -50,6 +52,19 @@ pub(super) struct Counted {
     pub(super) costs_file: Option<String>,
     /// What has to be said about the file.
     pub(super) remarks: Vec<String>,
+}
+
+/// A claim that both versions decide differently.
+#[derive(Clone, Debug)]
+pub(super) struct Shown {
+    /// Its line in the file.
+    line: u64,
+    /// Its region, and its readable region.
+    pub(super) region: usize,
+    pub(super) readable: usize,
+    pub(super) claim: Witness,
+    /// The rules that decide it.
+    pub(super) rules: [String; 2],
 }
 
 /// A sum over claims; changes are from the old version to the new, the smallest and the largest that
@@ -189,6 +204,7 @@ pub(super) fn count(question: &Question<'_>, console: &Console) -> Result<Counte
         regions: total.regions,
         readable: total.readable,
         elsewhere: total.elsewhere,
+        shown: total.shown.into_iter().flatten().collect(),
         claims: total.claims,
         scale: new.plan.scale(),
         currency: new.plan.currency(),
@@ -216,6 +232,8 @@ struct Part {
     regions: Vec<Sum>,
     readable: Vec<Sum>,
     elsewhere: Sum,
+    /// One claim a region that is only possible, the first in the file.
+    shown: Vec<Option<Shown>>,
     claims: u64,
 }
 
@@ -226,6 +244,12 @@ impl Part {
             mine.add(other);
         }
         self.elsewhere.add(&other.elsewhere);
+        for (mine, other) in self.shown.iter_mut().zip(&other.shown) {
+            let Some(other) = other else { continue };
+            if mine.as_ref().is_none_or(|mine| other.line < mine.line) {
+                *mine = Some(other.clone());
+            }
+        }
         self.claims += other.claims;
     }
 }
@@ -265,6 +289,7 @@ impl Counting<'_> {
             regions: vec![Sum::default(); self.diff.regions().len()],
             readable: vec![Sum::default(); self.diff.readable_regions().len()],
             elsewhere: Sum::default(),
+            shown: vec![None; self.diff.regions().len()],
             claims: 0,
         }
     }
@@ -289,6 +314,21 @@ impl Counting<'_> {
             self.diff.locate(old_facts, new_facts),
             self.diff.locate_readable(old_facts, new_facts),
         );
+        if let (Some(region), Some(readable)) = places
+            && let Some(shown @ None) = part.shown.get_mut(region)
+            && let told = self.diff.regions().get(region)
+            && told.is_some_and(DiffRegion::is_possible_only)
+            && let Some(claim) = self.diff.witness_of(old_facts, new_facts)
+        {
+            let rules = [(old, &decisions[0]), (new, &decisions[1])];
+            *shown = Some(Shown {
+                line: row.line(),
+                region,
+                readable,
+                claim,
+                rules: rules.map(|(side, decision)| side.compiled.rule_id(decision).to_owned()),
+            });
+        }
         let old_group = group(row, old, old_facts, decisions[0]);
         let new_group = group(row, new, new_facts, decisions[1]);
         let sum = Sum::of(&old_group, &new_group);

@@ -23,12 +23,13 @@ pub(super) fn of(comparison: &Comparison) -> Value {
     };
     json!({
         "format": 1,
-        "equal": diff.is_equal(),
+        "equal": comparison.is_equal(),
         "old": version(&comparison.old),
         "new": version(&comparison.new),
         "semantic_fingerprint": {"old": old, "new": new},
         "regions": told(false),
         "possible": told(true),
+        "outside": diff.outside(),
         "only_old": diff.only_old(),
         "only_new": diff.only_new(),
         "not_compared": diff.uncompared(),

@@ -2,8 +2,10 @@
 
 use super::Comparison;
 use super::claims::{Counted, Sum};
-use super::words::{amount, change, conditions, is_exact, money_change, witness};
-use crate::output::{counted as number_of, thousands};
+use super::words::{
+    amount, change, conditions, headline, is_exact, money_change, proved, share, witness,
+};
+use crate::output::thousands;
 
 /// A headline, a table of regions, and what was proved.
 pub(super) fn of(comparison: &Comparison) -> String {
@@ -18,14 +20,12 @@ pub(super) fn of(comparison: &Comparison) -> String {
         ),
         String::new(),
     ];
-    if diff.is_equal() {
-        lines
-            .push("**No difference:** both versions decide every claim alike (proved).".to_owned());
-    } else {
-        let regions = number_of(diff.readable_regions().len(), "region");
-        lines.push(format!(
-            "**{regions} decided differently; nothing else changes** (proved)."
-        ));
+    lines.push(format!("**{}.**", headline(comparison)));
+    if !diff.outside().is_empty() {
+        lines.push(String::new());
+        lines.push("Also changed, outside of the regions:".to_owned());
+        lines.push(String::new());
+        lines.extend(diff.outside().iter().map(|it| format!("- {it}")));
     }
     if !diff.readable_regions().is_empty() {
         lines.push(String::new());
@@ -95,6 +95,7 @@ fn remarks(comparison: &Comparison) -> Vec<String> {
             listed(diff.uncompared())
         ));
     }
+    lines.push(format!("{}.", proved(comparison)));
     for (names, version) in [(diff.only_old(), "old"), (diff.only_new(), "new")] {
         if !names.is_empty() {
             lines.push(format!(
@@ -104,7 +105,7 @@ fn remarks(comparison: &Comparison) -> Vec<String> {
         }
     }
     if let Some(counted) = &comparison.counted {
-        lines.push(format!("{} claims were read.", thousands(counted.claims)));
+        lines.push(format!("{}.", share(counted)));
         if !is_exact(&counted.total()) {
             lines
                 .push("Not every result is known: changes of cost and loss are bounds.".to_owned());

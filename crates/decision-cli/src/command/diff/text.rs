@@ -2,13 +2,23 @@
 
 use super::Comparison;
 use super::claims::{Counted, Sum};
-use super::words::{amount, change, conditions, is_exact, money_change, rules, witness};
-use crate::output::{Style, counted as number_of, thousands};
+use super::words::{
+    amount, change, conditions, headline, is_exact, money_change, proved, rules, share, witness,
+};
+use crate::output::{Style, thousands};
 
-/// The whole text: one paragraph a region, then what was counted and what was proved.
+/// The whole text: how much differs, one paragraph a region, then what was counted and what was proved.
 pub(super) fn of(comparison: &Comparison, style: Style) -> String {
     let diff = &comparison.diff;
-    let mut parts = Vec::new();
+    let mut parts = vec![style.bold(&headline(comparison))];
+    if !diff.outside().is_empty() {
+        let listed = diff.outside().iter().map(|it| format!("\n  {it}"));
+        parts.push(format!(
+            "{}{}",
+            style.yellow("also changed, outside of the regions:"),
+            listed.collect::<String>()
+        ));
+    }
     for (at, region) in diff.readable_regions().iter().enumerate() {
         let mut lines = vec![format!(
             "{}: {}",
@@ -36,11 +46,21 @@ pub(super) fn of(comparison: &Comparison, style: Style) -> String {
     parts.join("\n\n")
 }
 
-/// The line of a sum.
+/// The line of a sum: how many claims, and their money.
 fn sum_text(counted: &Counted, sum: &Sum) -> String {
     if sum.claims == 0 {
         return "none of the claims".to_owned();
     }
+    let claims = if sum.claims == 1 { "claim" } else { "claims" };
+    format!(
+        "{} {claims}, {}",
+        thousands(sum.claims),
+        money_text(counted, sum)
+    )
+}
+
+/// The money of a sum, and what changes.
+fn money_text(counted: &Counted, sum: &Sum) -> String {
     let costs = match counted.costs_file {
         Some(_) => format!(
             "; cost {}, loss {}",
@@ -49,26 +69,24 @@ fn sum_text(counted: &Counted, sum: &Sum) -> String {
         ),
         None => format!("; loss {}", money_change(counted, sum.loss)),
     };
-    let claims = if sum.claims == 1 { "claim" } else { "claims" };
     let bounds = if is_exact(sum) {
         ""
     } else {
         " (bounds: not every result is known)"
     };
-    format!(
-        "{} {claims}, {}{costs}{bounds}",
-        thousands(sum.claims),
-        amount(counted, sum.amount)
-    )
+    format!("{}{costs}{bounds}", amount(counted, sum.amount))
 }
 
 fn totals(counted: &Counted) -> String {
     let total = counted.total();
-    let mut lines = vec![format!(
-        "of {} claims are decided differently: {}",
-        thousands(counted.claims),
-        sum_text(counted, &total)
-    )];
+    let mut lines = vec![share(counted)];
+    if total.claims > 0 {
+        lines = vec![format!(
+            "{}: {}",
+            share(counted),
+            money_text(counted, &total)
+        )];
+    }
     if counted.elsewhere.claims > 0 {
         lines.push(format!(
             "  among them outside of the regions, because a value cannot be read or computed: {}",
@@ -89,26 +107,6 @@ fn totals(counted: &Counted) -> String {
 fn conclusion(comparison: &Comparison, style: Style) -> String {
     let diff = &comparison.diff;
     let mut lines = Vec::new();
-    let regions = diff.readable_regions().len();
-    let possible = diff
-        .readable_regions()
-        .iter()
-        .filter(|region| region.is_possible_only())
-        .count();
-    if diff.is_equal() {
-        lines.push(style.green("no difference: both versions decide every claim alike (proved)"));
-    } else if regions == 0 {
-        lines.push("no difference was found".to_owned());
-    } else {
-        let possible = match possible {
-            0 => String::new(),
-            some => format!(" ({} only possible)", thousands(some as u64)),
-        };
-        lines.push(format!(
-            "{}{possible}; nothing else changes (proved)",
-            style.bold(&number_of(regions, "region"))
-        ));
-    }
     let listed = |names: &[String]| {
         let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
         names.join(", ")
@@ -119,6 +117,11 @@ fn conclusion(comparison: &Comparison, style: Style) -> String {
             listed(diff.uncompared())
         )));
     }
+    lines.push(if comparison.is_equal() {
+        style.green(proved(comparison))
+    } else {
+        proved(comparison).to_owned()
+    });
     for (names, version) in [(diff.only_old(), "old"), (diff.only_new(), "new")] {
         if !names.is_empty() {
             lines.push(format!(

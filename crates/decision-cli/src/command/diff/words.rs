@@ -4,7 +4,70 @@ use decision_matrix::calendar::format_duration;
 use decision_matrix::diff::{DiffDecision, DiffRegion};
 use decision_simulation::money;
 
+use super::Comparison;
 use super::claims::{Counted, Sum};
+use crate::output::{counted as number_of, thousands};
+
+/// What was found, in a few words: `2 regions are decided differently (1 only possible)`.
+pub(super) fn headline(comparison: &Comparison) -> String {
+    let regions = comparison.diff.readable_regions();
+    let possible = regions.iter().filter(|it| it.is_possible_only()).count();
+    let possible = match possible {
+        0 => String::new(),
+        some => format!(" ({} only possible)", thousands(some as u64)),
+    };
+    match regions.len() {
+        0 if comparison.is_equal() => "no difference".to_owned(),
+        0 if comparison.diff.is_equal() => {
+            "the rules do not differ, but some of the claims are decided differently".to_owned()
+        }
+        0 if comparison.diff.outside().is_empty() => {
+            "no difference was found, but not everything could be compared".to_owned()
+        }
+        0 => "no region of claims is decided differently".to_owned(),
+        1 => format!("1 region is decided differently{possible}"),
+        some => format!(
+            "{} are decided differently{possible}",
+            number_of(some, "region")
+        ),
+    }
+}
+
+/// What is proved, and of which claims.
+pub(super) fn proved(comparison: &Comparison) -> &'static str {
+    let diff = &comparison.diff;
+    let is_all = diff.reads_alike() && diff.outside().is_empty();
+    match (
+        diff.readable_regions().is_empty(),
+        diff.uncompared().is_empty(),
+    ) {
+        (true, true) if is_all && comparison.is_equal() => {
+            "both versions decide every claim alike (proved)"
+        }
+        (true, true) => "claims that both versions can read: decided alike (proved)",
+        (true, false) => "claims that both versions can read and compute: decided alike (proved)",
+        (false, true) if is_all => "nothing else changes (proved)",
+        (false, true) => "claims that both versions can read: nothing else changes (proved)",
+        (false, false) => {
+            "claims that both versions can read and compute: nothing else changes (proved)"
+        }
+    }
+}
+
+/// How many claims of those that were read are decided differently.
+pub(super) fn share(counted: &Counted) -> String {
+    let (claims, all) = (counted.total().claims, counted.claims);
+    let are = if claims > 1 { "are" } else { "is" };
+    let noun = if all == 1 { "claim" } else { "claims" };
+    let claims = match claims {
+        0 => "none".to_owned(),
+        some => thousands(some),
+    };
+    format!(
+        "{claims} of {} {noun} {are} decided differently",
+        thousands(all)
+    )
+}
 
 /// The conditions of a region: `amount (3000..5000], prior = 1, device_status warn`.
 pub(super) fn conditions(region: &DiffRegion) -> String {

@@ -97,13 +97,16 @@ fn rule(id: &str) -> String {
 fn values(tables: &DecisionTables, change: &FactorChange) -> String {
     let FactorIndex(index) = change.factor;
     let column = tables.column_type(ColumnRef::Factor(FactorIndex(index)));
+    let is_text = column.is_some_and(|column| column.value_type == ValueType::Text);
     let (below, above) = match column.map(|column| &column.value_type) {
         Some(ValueType::Date) => (Some("on or before"), Some("on or after")),
         Some(ValueType::Timestamp) => (Some("at or before"), Some("at or after")),
         _ => (None, None),
     };
     match &change.values {
+        ChangedValues::Any if is_text => "any text".to_owned(),
         ChangedValues::Any => "with any value".to_owned(),
+        ChangedValues::NotOf(words) => format!("other than {}", alternatives(words)),
         ChangedValues::AtMost(high) => match below {
             Some(below) => format!("{below} {high}"),
             None => format!("{high} or less"),

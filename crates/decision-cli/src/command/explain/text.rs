@@ -47,6 +47,7 @@ fn decision(claim: &ExplainedClaim<'_>, decision: &Decision, style: Style) -> St
     );
     let rule = match compiled.rule_id(decision) {
         "default" => "no rule matches, so the default holds".to_owned(),
+        "-" if is_fault_of_rules(decision) => "no rule decides".to_owned(),
         "-" => "no rule was asked".to_owned(),
         rule => format!("rule {rule}"),
     };
@@ -88,6 +89,28 @@ fn decision(claim: &ExplainedClaim<'_>, decision: &Decision, style: Style) -> St
     lines.join("\n")
 }
 
+/// Whether values that follow from the claim are at fault, or rules that were asked.
+fn is_fault_of_rules(decision: &Decision) -> bool {
+    let DecisionReason::Engine(reason) = decision.reason else {
+        return false;
+    };
+    matches!(
+        reason,
+        EngineReason::DeriveFault | EngineReason::TableConflict | EngineReason::TableIncomplete
+    )
+}
+
+/// A number with its unit: `1 day`, `3 days`.
+fn with_unit(number: &str, unit: &str) -> String {
+    const COUNTED: [&str; 7] = ["second", "minute", "hour", "day", "week", "month", "year"];
+    let plural = if number != "1" && COUNTED.contains(&unit) {
+        "s"
+    } else {
+        ""
+    };
+    format!("{number} {unit}{plural}")
+}
+
 /// The factors: name, value, what they are called.
 fn values(tables: &DecisionTables, explanation: &Explanation) -> String {
     let mut table = Table::plain(&[Align::Left, Align::Left, Align::Left]);
@@ -101,11 +124,11 @@ fn values(tables: &DecisionTables, explanation: &Explanation) -> String {
             .and_then(|factor| factor.label.as_deref())
             .unwrap_or_default();
         let state = state_text(&value.state);
-        let with_unit = match (unit, &value.state) {
-            (Some(unit), ValueState::Value(_)) => format!("{state} {unit}"),
+        let shown = match (unit, &value.state) {
+            (Some(unit), ValueState::Value(_)) => with_unit(&state, unit),
             _ => state,
         };
-        table.row([value.name.as_str(), &with_unit, label]);
+        table.row([value.name.as_str(), &shown, label]);
     }
     table.render()
 }

@@ -103,7 +103,29 @@ fn listed(tables: &DecisionTables, coverage: &Coverage, standing: Standing) -> V
     let targets = coverage
         .targets()
         .filter(|(target, it)| *it == standing && is_told(*target));
-    targets.map(|(target, _)| words(tables, target)).collect()
+    let told = targets.map(|(target, _)| {
+        let words = words(tables, target);
+        match cells_behind(coverage, target) {
+            0 => words,
+            1 => format!("{words}, so 1 cell of it is not seen true"),
+            count => format!("{words}, so {count} cells of it are not seen true"),
+        }
+    });
+    told.collect()
+}
+
+/// How many cells are not seen true for the sole reason that their rule was not seen to answer:
+/// they are counted as missing, and told with the rule.
+fn cells_behind(coverage: &Coverage, target: Target) -> usize {
+    let table = coverage.tables().iter().find(|it| it.table == target.table);
+    let rule = table.and_then(|table| table.rules.get(target.rule));
+    let is_missing = |rule: &&RuleCoverage| {
+        !matches!(rule.answers, Standing::Seen | Standing::Impossible) && target.cell.is_none()
+    };
+    rule.filter(is_missing).map_or(0, |rule| {
+        let cells = rule.cells.iter();
+        cells.filter(|(_, it)| *it == Standing::Seen).count()
+    })
 }
 
 /// A target in a line of a list.
@@ -170,7 +192,10 @@ fn rule_document(
     let view = View::of(tables, table.table);
     let cells = coverage.cells.iter().map(|(column, standing)| {
         let (name, cell) = view.cell(tables, rule, *column);
-        json!({ "column": name, "cell": cell, "false_by_itself": word(*standing) })
+        json!({
+            "column": name, "cell": cell,
+            "false_by_itself": word(*standing), "true_and_false": word(coverage.both(*standing)),
+        })
     });
     json!({
         "table": name_of(tables, table.table),

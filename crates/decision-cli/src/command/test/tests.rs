@@ -63,6 +63,10 @@ fn coverage_text(cases: &str, budget: u64) -> String {
 }
 
 const ONE: &str = "cases:\n  - {name: a, given: {amount: 5}, expect: {rule: R1}}\n";
+const ONE_AND_REST: &str = "cases:
+  - {name: a, given: {amount: 5}, expect: {rule: R1}}
+  - {name: c, given: {amount: 50}, expect: {rule: default}}
+";
 const ALL: &str = "cases:
   - {name: a, given: {amount: 5}, expect: {rule: R1}}
   - {name: b, given: {amount: 600}, expect: {rule: R2}}
@@ -89,6 +93,36 @@ fn coverage_names_what_no_case_shows() {
     let text = coverage_text(ALL, PROOF_BUDGET);
     assert_eq!(text.lines().count(), 4, "{text}");
     assert!(text.contains("2 of 2   100.0%"), "{text}");
+}
+
+#[test]
+fn the_cells_of_a_rule_that_never_answered_are_told_with_it() {
+    // R2 was seen false at its only cell, and never answered.
+    let text = coverage_text(ONE_AND_REST, PROOF_BUDGET);
+    assert!(
+        text.contains("1 of 2   50.0%                      1 of 2"),
+        "{text}"
+    );
+    assert!(
+        text.ends_with("`decision` `R2`: the rule answers, so 1 cell of it is not seen true"),
+        "{text}"
+    );
+    let matrix = DecisionMatrix::from_yaml("matrix.yaml", RULES).unwrap();
+    let coverage = run(ONE_AND_REST).unwrap().examination.unwrap().coverage;
+    let document = coverage::document("cases.yaml", matrix.tables(), &coverage);
+    let cell = &document["by_rule"][1]["cells"][0];
+    assert_eq!(
+        (&cell["false_by_itself"], &cell["true_and_false"]),
+        (&json!("seen"), &json!("missing"))
+    );
+}
+
+#[test]
+fn no_cases_have_not_passed() {
+    assert_eq!(
+        coverage_text("cases: []\n", PROOF_BUDGET).lines().next(),
+        Some("cases.yaml: no cases")
+    );
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! One factor that may be changed: the values it may take, and where the rules tell them apart.
 
+use std::collections::BTreeSet;
+
 use crate::calendar::DAY_SECONDS;
 use crate::compile::{ResidualCell, Slot, SlotMap, ValueSet};
 use crate::evaluate::facts::{Fact, Facts};
@@ -65,7 +67,10 @@ impl Axis {
         let values = match &column.value_type {
             ValueType::Boolean => words(2),
             ValueType::Category(list) => words(list.len()),
-            ValueType::Text => words(tables.texts.len()),
+            ValueType::Text => {
+                let codes = text_codes(tables, facts, factor).into_iter();
+                AxisValues::Words(codes.filter(|code| domain.contains(*code)).collect())
+            }
             _ => AxisValues::Ordered(OrderedValues::new(&domain, tables, factor, bounds, reads)),
         };
         let is_empty = match &values {
@@ -145,6 +150,29 @@ impl OrderedValues {
             (None, above) => above.unwrap_or(wanted),
         }
     }
+}
+
+/// The texts that a factor may be given: the literals of the rules, one that stands for all the rest
+/// and is different for each factor, and the other texts of the claim.
+fn text_codes(tables: &DecisionTables, facts: &Facts, factor: FactorIndex) -> Vec<i64> {
+    let literals = i64::try_from(tables.texts.len()).unwrap_or(i64::MAX);
+    let is_text = |at: &FactorIndex| {
+        let column = tables.column_type(ColumnRef::Factor(*at));
+        column.is_some_and(|column| column.value_type == ValueType::Text)
+    };
+    let factors = (0..).map(FactorIndex).take(tables.factors.len());
+    let claimed = factors.filter(is_text).filter_map(|at| {
+        let Fact::Value(code) = facts.fact(at) else {
+            return None;
+        };
+        (code >= literals).then_some(code)
+    });
+    let claimed: BTreeSet<i64> = claimed.collect();
+    let free = claimed
+        .last()
+        .map_or(literals, |last| last.saturating_add(1));
+    let rest = free.saturating_add(i64::from(factor.0));
+    (0..literals).chain([rest]).chain(claimed).collect()
 }
 
 /// The values of the factor for which the rules are in force, where it is the time of the claim.

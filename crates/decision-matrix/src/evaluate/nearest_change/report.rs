@@ -3,14 +3,14 @@
 
 use crate::calendar::format_duration;
 use crate::compile::{CompiledMatrix, Decision};
-use crate::evaluate::explain::factor_state;
+use crate::evaluate::explain::{factor_state, quoted};
 use crate::evaluate::facts::Facts;
 use crate::evaluate::input_fault;
 use crate::raw_value::RawValue;
-use crate::table::{ColumnRef, ColumnType, DecisionTables, FactorIndex, ValueType, value_text};
+use crate::table::{ColumnRef, FactorIndex, ValueType, value_text};
 
 use super::axis::{Axis, AxisValues};
-use super::line::{Asker, Line, set_value};
+use super::line::{Asker, Line, Piece, set_value};
 use super::search::Found;
 use super::{ChangedValues, FactorChange, NearestChange};
 
@@ -25,12 +25,8 @@ pub(super) fn confirmed(
     let tables = matrix.tables();
     let mut facts_after = facts.clone();
     for (at, value) in &found.values {
-        set_as_outside(
-            tables,
-            &mut facts_after,
-            changeable.get(*at)?.factor,
-            *value,
-        );
+        let factor = changeable.get(*at)?.factor;
+        set_as_outside(facts, &mut facts_after, factor, *value);
     }
     let is_decided = input_fault(tables, &facts_after).is_none();
     let decision = matrix.before_audit(facts_after.values());
@@ -40,20 +36,22 @@ pub(super) fn confirmed(
     }
     // The lines of a few factors; their number is bounded by the search that went before.
     let mut asker = Asker::new(matrix, u32::MAX);
-    let mut claim = facts_after.values().to_vec();
+    let mut claim = facts.values().to_vec();
+    for (at, value) in &found.values {
+        set_value(&mut claim, changeable.get(*at)?.factor, *value);
+    }
     let mut changes = Vec::with_capacity(found.values.len());
     for (at, value) in &found.values {
         let axis = changeable.get(*at)?;
         let line = asker.line(axis, &mut claim).ok()?;
-        let column = tables.column_type(ColumnRef::Factor(axis.factor))?;
         changes.push(FactorChange {
             factor: axis.factor,
             name: tables
                 .column_name(ColumnRef::Factor(axis.factor))
                 .to_owned(),
             from: factor_state(tables, facts, axis.factor),
-            to: value_text(tables, column, *value),
-            values: values_near(tables, column, axis, &line, *value, decision)?,
+            to: written(facts, axis.factor, *value)?,
+            values: values_near(facts, axis, &line, *value, decision)?,
         });
         set_value(&mut claim, axis.factor, *value);
     }
@@ -67,27 +65,42 @@ pub(super) fn confirmed(
 
 /// The values around one that give the same outcome.
 fn values_near(
-    tables: &DecisionTables,
-    column: &ColumnType,
+    facts: &Facts,
     axis: &Axis,
     line: &Line,
     value: i64,
     decision: Decision,
 ) -> Option<ChangedValues> {
-    let text = |value: i64| value_text(tables, column, value);
+    let tables = facts.tables();
+    let column = tables.column_type(ColumnRef::Factor(axis.factor))?;
+    let text = |value: i64| written(facts, axis.factor, value).unwrap_or_default();
     let is_alike = |other: Decision| other.outcome == decision.outcome && other.fault.is_none();
     let AxisValues::Ordered(values) = &axis.values else {
-        let alike = line.pieces.iter().filter(|piece| is_alike(piece.decision));
-        return Some(ChangedValues::OneOf(
-            alike.map(|piece| text(piece.low)).collect(),
-        ));
+        let pieces = line.pieces.iter();
+        let (alike, others): (Vec<&Piece>, Vec<&Piece>) =
+            pieces.partition(|piece| is_alike(piece.decision));
+        let texts = |pieces: Vec<&Piece>| pieces.into_iter().map(|it| text(it.low)).collect();
+        let is_rest = |piece: &&Piece| facts.text_of_code(piece.low).is_none();
+        return Some(
+            if column.value_type != ValueType::Text || !alike.iter().any(is_rest) {
+                ChangedValues::OneOf(texts(alike))
+            } else if others.is_empty() {
+                ChangedValues::Any
+            } else {
+                ChangedValues::NotOf(texts(others))
+            },
+        );
     };
     let (below, from) = line.pieces.split_at_checked(line.piece_of(value)?)?;
     let below = below.iter().rev().take_while(|it| is_alike(it.decision));
     let above = from.iter().take_while(|it| is_alike(it.decision));
     let low = below.last().or(from.first()).map(|it| it.low)?;
     let high = above.last().map(|it| it.high)?;
-    Some(match (low == values.first(), high == values.last()) {
+    // Where the claim's value may lie outside the domain, the ends of the domain are named too.
+    let (least, most) = column.value_type.range(column.scale);
+    let is_open_below = low == values.first() && !(axis.is_faulted && least < low);
+    let is_open_above = high == values.last() && !(axis.is_faulted && high < most);
+    Some(match (is_open_below, is_open_above) {
         (true, true) => ChangedValues::Any,
         _ if low == high => ChangedValues::OneOf(vec![text(low)]),
         (true, false) => ChangedValues::AtMost(text(high)),
@@ -96,8 +109,38 @@ fn values_near(
     })
 }
 
+/// A value as rules write it.
+fn written(claim: &Facts, factor: FactorIndex, value: i64) -> Option<String> {
+    let tables = claim.tables();
+    let column = tables.column_type(ColumnRef::Factor(factor))?;
+    Some(if column.value_type == ValueType::Text {
+        quoted(&text_of(claim, factor, value))
+    } else {
+        value_text(tables, column, value)
+    })
+}
+
+/// The text of a code; of one that stands for all the rest a text that neither the rules nor the
+/// claim name, different for each factor.
+fn text_of(claim: &Facts, factor: FactorIndex, code: i64) -> String {
+    if let Some(text) = claim.text_of_code(code) {
+        return text.to_owned();
+    }
+    let tables = claim.tables();
+    let factors = || (0..).map(FactorIndex).take(tables.factors.len());
+    let is_named = |text: &String| {
+        tables.texts.contains(text) || factors().any(|at| claim.text(at) == Some(text.as_str()))
+    };
+    let mut text = format!("other {}", tables.column_name(ColumnRef::Factor(factor)));
+    while is_named(&text) {
+        text.push('_');
+    }
+    text
+}
+
 /// Sets a value as a source of claims would.
-fn set_as_outside(tables: &DecisionTables, facts: &mut Facts, factor: FactorIndex, value: i64) {
+fn set_as_outside(claim: &Facts, facts: &mut Facts, factor: FactorIndex, value: i64) {
+    let tables = claim.tables();
     let Some(column) = tables.column_type(ColumnRef::Factor(factor)) else {
         return;
     };
@@ -117,7 +160,7 @@ fn set_as_outside(tables: &DecisionTables, facts: &mut Facts, factor: FactorInde
             RawValue::Text(&text)
         }
         ValueType::Text => {
-            text = word(&tables.texts);
+            text = text_of(claim, factor, value);
             RawValue::Text(&text)
         }
         ValueType::Date => RawValue::Date(value),

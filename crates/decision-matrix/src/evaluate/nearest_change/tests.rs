@@ -108,7 +108,7 @@ fn a_day_that_a_function_of_the_calendar_tells_is_found() {
 fn a_claim_at_fault_needs_a_value_first() {
     check(
         &[("amount", "x"), ("happened", "2026-11-01")],
-        "amount INPUT_TYPE -> 1500.00 [<= 3000.00] => approve_provisional A2, 1 crossed",
+        "amount INPUT_TYPE -> 1500.00 [[0.00..3000.00]] => approve_provisional A2, 1 crossed",
     );
     check(
         &[("claims", "101"), ("amount", "400000")],
@@ -305,4 +305,62 @@ fn a_thousand_rules_are_searched_whole_where_few_can_match() {
         &values,
         "n1 0 -> 900 [[900..910]]; n3 0 -> 900 [[900..930]]; n4 0 -> 900 [[900..940]] => approve R1, 3 crossed",
     );
+}
+
+const TEXTS: &str = "format: 1\nmatrix: texts\nversion: \"1\"\nkeys: {claim: id}\nfactors:\n  item: {type: text}\n  \
+    payer: {type: text, changeable: false}\ndecision:\n  hit: first\n  rules: |\n    \
+    | id | item               || outcome | reason |\n    | A  | \"Books\", \"Tools\" || review  | X |\n  \
+    default: {outcome: approve, reason: X}\n";
+
+#[test]
+fn a_text_that_no_rule_names_is_tried() {
+    check_rules(
+        TEXTS,
+        &[("item", "Books"), ("payer", "p")],
+        "item \"Books\" -> \"other item\" [not(\"Books\", \"Tools\")] => approve default, 1 crossed",
+    );
+    // It is neither a literal nor a text of the claim.
+    check_rules(
+        &TEXTS.replace("Tools", "other item"),
+        &[("item", "Books"), ("payer", "other item_")],
+        "item \"Books\" -> \"other item_\" [not(\"Books\", \"other item\")] => approve default, 1 crossed",
+    );
+    check_rules(
+        TEXTS,
+        &[("item", "Clothing"), ("payer", "p")],
+        "item \"Clothing\" -> \"Books\" [\"Books\", \"Tools\"] => review A, 1 crossed",
+    );
+    let all = TEXTS.replace("\"Books\", \"Tools\"", "not(\"Books\"), \"Books\"");
+    let all = all.replace("|| review ", "|| approve ");
+    check_rules(
+        &all,
+        &[("payer", "p")],
+        "item INPUT_MISSING -> \"Books\" [not(null)] => approve A, 1 crossed",
+    );
+}
+
+#[test]
+fn the_cure_of_a_value_outside_the_domain_does_not_name_it() {
+    let rules = "format: 1\nmatrix: cure\nversion: \"1\"\nkeys: {claim: id}\ncurrency: EUR\nfactors:\n  \
+        amount: {type: money, domain: \"(0..5000]\"}\ndecision:\n  hit: first\n  rules: |\n    \
+        | id | amount  || outcome | reason |\n    | A  | <= 1000 || approve | X |\n  \
+        default: {outcome: escalate, reason: X}\n";
+    check_rules(
+        rules,
+        &[("amount", "0")],
+        "amount INPUT_OUT_OF_DOMAIN -> 1000.00 [[0.01..1000.00]] => approve A, 1 crossed",
+    );
+    check_rules(
+        rules,
+        &[("amount", "2000")],
+        "amount 2000.00 -> 1000.00 [<= 1000.00] => approve A, 1 crossed",
+    );
+}
+
+#[test]
+fn what_is_easier_than_the_easiest_outcome_is_not_searched() {
+    let matrix = compiled(TEXTS);
+    let explanation = matrix.explain(&facts(&matrix, &[("item", "Clothing"), ("payer", "p")]));
+    assert!(matches!(explanation.nearest, NearestSearch::Found(_)));
+    assert_eq!(explanation.nearest_easier, NearestSearch::NotSearched);
 }

@@ -94,7 +94,7 @@ fn a_missing_value_is_asked_for() {
     let values = [("device_status", "warn"), ("prior_claims_365d", "2")];
     let expected = "\
 nearest change
-  amount 5000.00 or less (now missing) would give approve (A1, WITHIN_LIMIT)";
+  amount between 0.01 and 5000.00 (now missing) would give approve (A1, WITHIN_LIMIT)";
     check(CASH, &values, "nearest change", expected);
 }
 
@@ -117,6 +117,23 @@ nearest change to an easier outcome
     );
     let (_, document) = explained(CASH, &values, "nearest change");
     assert_eq!(document["nearest_easier_change"], serde_json::Value::Null);
+}
+
+#[test]
+fn texts_are_told_by_those_that_would_not_do() {
+    let rules = "format: 1\nmatrix: texts\nversion: \"1\"\nkeys: {claim: id}\nfactors:\n  \
+        item: {type: text}\n  age: {type: integer, unit: day, changeable: false}\ndecision:\n  hit: first\n  \
+        rules: |\n    | id | item             || outcome | reason |\n    \
+        | A  | \"Books\", \"Tools\" || review  | X      |\n  default: {outcome: approve, reason: X}\n";
+    let expected = "\
+nearest change
+  item other than \"Books\" or \"Tools\" (now \"Books\") would give approve (the default, X)";
+    let values = [("item", "Books"), ("age", "3")];
+    check(rules, &values, "nearest change", expected);
+    let (text, _) = explained(rules, &values, "the claim");
+    assert!(text.contains("age    3 days"), "{text}");
+    let (text, _) = explained(rules, &[("item", "Books"), ("age", "1")], "the claim");
+    assert!(text.contains("age    1 day\n"), "{text}");
 }
 
 #[test]
