@@ -195,3 +195,23 @@ fn what_cannot_be_compared_is_said() {
         .verdict("diff old new --costs old/costs.yaml")
         .exits(2);
 }
+
+#[test]
+fn what_differs_outside_of_the_regions_is_never_called_equal() {
+    let place = place();
+    let rules = place.read("old/matrix.yaml");
+    let more = rules.replacen("\nfactors:\n", "\nfactors:\n  extra: {type: money}\n", 1);
+    assert_ne!(rules, more);
+    place.write("more/matrix.yaml", more);
+    let run = place.verdict("diff old more --exit-code").exits(1);
+    assert!(
+        run.output
+            .contains("`extra` is required by the new version only"),
+        "{run}"
+    );
+    assert!(!run.output.contains("every claim"), "{run}");
+    let document = place.verdict("diff old more --format json").exits(0).json();
+    assert_eq!(document["equal"], false);
+    assert_eq!(document["outside"].as_array().unwrap().len(), 1);
+    place.verdict("diff old new --map map.yaml").exits(2);
+}

@@ -112,7 +112,7 @@ fn remarks(comparison: &Comparison) -> Vec<String> {
         }
         if counted.elsewhere.claims > 0 {
             lines.push(format!(
-                "In `all` are {} outside of the regions, because a value cannot be read or computed.",
+                "In `all` are {} outside of the regions, because a value is missing, or cannot be read or computed.",
                 thousands(counted.elsewhere.claims)
             ));
         }

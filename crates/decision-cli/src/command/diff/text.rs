@@ -89,7 +89,7 @@ fn totals(counted: &Counted) -> String {
     }
     if counted.elsewhere.claims > 0 {
         lines.push(format!(
-            "  among them outside of the regions, because a value cannot be read or computed: {}",
+            "  among them outside of the regions, because a value is missing, or cannot be read or computed: {}",
             sum_text(counted, &counted.elsewhere)
         ));
     }

@@ -13,7 +13,7 @@ keys: {claim: claim_id, time: claimed_at, customer: customer_id}
 factors:
   amount: {type: money, domain: \">= 0\"}
   known: {type: boolean}
-  earlier: {type: integer, domain: \">= 0\", history: {function: count, of: claims, per: customer, window: 30d}}
+  earlier: {type: integer, domain: \">= 0\", from: {history: count, of: claims, per: customer, window: P30D}}
 decision:
   hit: first
   rules: |
@@ -112,7 +112,7 @@ fn force_audit_keys_and_history_are_told() {
         "time of a claim is read from another column",
     );
     let history = "history of `earlier` differs";
-    is_told("window: 30d", "window: 60d", history);
+    is_told("window: P30D", "window: P60D", history);
     is_told("of: claims", "of: approvals", history);
     is_told("per: customer", "per: all", history);
     is_told("customer_id", "client_id", history);
