@@ -6,7 +6,10 @@ use std::sync::Arc;
 use decision_matrix::source::print;
 use decision_matrix::source::span::SourceText;
 use decision_matrix::table::{DecisionTables, FactorIndex};
-use decision_matrix::{Analyses, CompileConfig, CompiledMatrix, Decision, DecisionColumns, DecisionMatrix, Facts, LoadConfig, RuleRef, reference};
+use decision_matrix::{
+    Analyses, CompileConfig, CompiledMatrix, Decision, DecisionColumns, DecisionMatrix, Facts,
+    LoadConfig, RuleRef, reference,
+};
 
 use crate::bytes::Bytes;
 use crate::claims::{self, Claim};
