@@ -19,6 +19,7 @@ mod json;
 mod key;
 mod outcome;
 mod parameter;
+mod reads;
 mod reason;
 mod rules;
 
@@ -38,6 +39,7 @@ pub use guarantee::{Direction, Guarantee, GuaranteeClaim};
 pub use key::{History, HistoryEvents, HistoryFunction, Key, KeyIndex, Keys};
 pub use outcome::Outcome;
 pub use parameter::{Parameter, ParameterIndex, ParameterTune};
+pub(crate) use reads::{columns_of, factors_behind};
 pub use reason::{Reason, ReasonIndex, RouteIndex, Wording};
 pub use rules::{
     Conclusion, CrossForm, CrossTune, HitPolicy, ResultCell, Rule, RuleTable, Table, TableForm,

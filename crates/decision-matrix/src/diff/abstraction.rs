@@ -10,10 +10,9 @@ use std::sync::Arc;
 
 use crate::compile::ValueSet;
 use crate::table::{
-    ColumnRef, ColumnType, DecisionTables, DeriveIndex, Factor, RuleTable, TableIndex,
+    ColumnRef, ColumnType, DecisionTables, DeriveIndex, Factor, RuleTable, TableIndex, columns_of,
 };
-use crate::verify::reads::columns_of;
-use crate::verify::results::{Results, operands};
+use crate::verify::results::Results;
 
 use super::pairing::Pairing;
 use super::unify::{Side, Unified, index, with_values};
@@ -106,7 +105,7 @@ fn factor(name: &str, output: &ColumnType, values: &ValueSet) -> Factor {
 fn named(tables: &DecisionTables) -> BTreeSet<TableIndex> {
     fn of<R>(table: &RuleTable<R>, found: &mut BTreeSet<TableIndex>) {
         for cell in table.rules.iter().flat_map(|rule| &rule.cells) {
-            found.extend(operands(cell));
+            found.extend(cell.named_tables());
         }
     }
     let mut found = BTreeSet::new();

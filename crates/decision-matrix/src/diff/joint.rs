@@ -382,27 +382,7 @@ fn computes(expr: &Expr) -> bool {
             computes(a) || computes(b)
         }
         ExprKind::Arithmetic(..) => true,
-        ExprKind::Number(..)
-        | ExprKind::Code(_)
-        | ExprKind::Null
-        | ExprKind::Column(_)
-        | ExprKind::Parameter(_) => false,
-        ExprKind::Recode(a, _)
-        | ExprKind::Negate(a)
-        | ExprKind::Not(a)
-        | ExprKind::IsNull(a)
-        | ExprKind::Abs(a)
-        | ExprKind::Round(a, _)
-        | ExprKind::Days(a)
-        | ExprKind::Year(a)
-        | ExprKind::Month(a)
-        | ExprKind::Weekday(a) => computes(a),
-        ExprKind::Compare(_, a, b)
-        | ExprKind::And(a, b)
-        | ExprKind::Or(a, b)
-        | ExprKind::Coalesce(a, b) => computes(a) || computes(b),
-        ExprKind::If(a, b, c) => computes(a) || computes(b) || computes(c),
-        ExprKind::Min(parts) | ExprKind::Max(parts) => parts.iter().any(computes),
+        _ => expr.parts().into_iter().any(computes),
     }
 }
 

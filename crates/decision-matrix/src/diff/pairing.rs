@@ -7,10 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::compile::ValueSet;
 use crate::table::{
     Cell, ColumnRef, ColumnType, Conclusion, DecisionTables, DeriveIndex, HitPolicy, Item, Operand,
-    RuleTable, TableIndex, Test, expression_text, value_text,
+    RuleTable, TableIndex, Test, columns_of, expression_text, value_text,
 };
-use crate::verify::reads::{Name, columns_of, each_name};
-use crate::verify::results::operands;
+use crate::verify::reads::{Name, each_name};
 
 /// The common parts of two matrices. Tables are numbered as in the proofs: the intermediate ones,
 /// then the decision.
@@ -341,7 +340,7 @@ fn steady_rules<R>(table: &RuleTable<R>, is_same: &dyn Fn(ColumnRef) -> bool) ->
     let steady = table.rules.iter().map(|rule| {
         let mut cells = table.columns.iter().zip(&rule.cells);
         cells.all(|(column, cell)| {
-            let named = operands(cell);
+            let named = cell.named_tables();
             *cell == Cell::Any
                 || (is_same(*column)
                     && named

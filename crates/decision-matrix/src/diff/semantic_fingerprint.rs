@@ -21,10 +21,10 @@ use sha2::{Digest, Sha256};
 use crate::compile::ValueSet;
 use crate::table::{
     ColumnRef, ColumnType, DecisionTables, DeriveIndex, Factor, ValueType, canonical_form,
-    expression_text, value_text,
+    columns_of, expression_text, value_text,
 };
 use crate::verify::cell_words::value_words;
-use crate::verify::reads::{Name, columns_of, each_name};
+use crate::verify::reads::{Name, each_name};
 use crate::verify::region::Scope;
 use crate::verify::search::Budget;
 use crate::verify::space::Space;

@@ -66,3 +66,37 @@ pub enum Operand {
         conversion: Option<Conversion>,
     },
 }
+
+impl Cell {
+    /// Everything that the cell compares its column with.
+    pub(crate) fn operands(&self) -> impl Iterator<Item = &Operand> {
+        let items: &[Item] = match self {
+            Self::Any => &[],
+            Self::Items(items) => items,
+        };
+        let tests = items.iter().flat_map(|item| match item {
+            Item::Null | Item::NotNull => &[],
+            Item::Test(test) => std::slice::from_ref(test),
+            Item::Not(tests) => tests.as_slice(),
+        });
+        tests
+            .flat_map(|test| match test {
+                Test::Compare(_, operand) => [Some(operand), None],
+                Test::Interval { low, high, .. } => [Some(low), Some(high)],
+            })
+            .flatten()
+    }
+
+    /// The tables that the cell names, each once, in order of appearance.
+    pub(crate) fn named_tables(&self) -> Vec<TableIndex> {
+        let mut found = Vec::new();
+        for operand in self.operands() {
+            if let Operand::Table { index, .. } = operand
+                && !found.contains(index)
+            {
+                found.push(*index);
+            }
+        }
+        found
+    }
+}

@@ -126,3 +126,33 @@ pub enum Ordering {
     /// `>=`
     GreaterOrEqual,
 }
+
+impl Expr {
+    /// The expressions that it is made of, in order; none for a literal or a name.
+    pub(crate) fn parts(&self) -> Vec<&Self> {
+        match &self.kind {
+            ExprKind::Number(..)
+            | ExprKind::Code(_)
+            | ExprKind::Null
+            | ExprKind::Column(_)
+            | ExprKind::Parameter(_) => Vec::new(),
+            ExprKind::Recode(a, _)
+            | ExprKind::Negate(a)
+            | ExprKind::Not(a)
+            | ExprKind::IsNull(a)
+            | ExprKind::Abs(a)
+            | ExprKind::Round(a, _)
+            | ExprKind::Days(a)
+            | ExprKind::Year(a)
+            | ExprKind::Month(a)
+            | ExprKind::Weekday(a) => vec![a],
+            ExprKind::Arithmetic(_, a, b)
+            | ExprKind::Compare(_, a, b)
+            | ExprKind::And(a, b)
+            | ExprKind::Or(a, b)
+            | ExprKind::Coalesce(a, b) => vec![a, b],
+            ExprKind::If(a, b, c) => vec![a, b, c],
+            ExprKind::Min(parts) | ExprKind::Max(parts) => parts.iter().collect(),
+        }
+    }
+}

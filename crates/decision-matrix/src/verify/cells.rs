@@ -11,7 +11,7 @@ use crate::table::{
 use super::finding::{Finding, Place, TableRef};
 use super::model::CellModel;
 use super::prover::Prover;
-use super::results::{cell_with, operands};
+use super::results::cell_with;
 
 /// Reports the cells of a table that hold everything or nothing.
 pub(crate) fn find(prover: &Prover<'_>, table: TableRef, found: &mut Vec<Finding>) {
@@ -112,7 +112,7 @@ fn holds_every_value(prover: &Prover<'_>, column: &ColumnType, cell: &Cell) -> b
     if let Some(set) = ValueSet::of_cell(cell) {
         return covers(&set);
     }
-    let [named] = operands(cell)[..] else {
+    let [named] = cell.named_tables()[..] else {
         return false;
     };
     let results = prover.scope.model.results_of(named);

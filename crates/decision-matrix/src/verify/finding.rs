@@ -5,7 +5,8 @@
 use crate::diagnostic::Code;
 pub use crate::diagnostic::Witness;
 use crate::table::{
-    ColumnRef, DecisionTables, DeriveIndex, FactorIndex, ParameterIndex, ReasonIndex, TableIndex,
+    ColumnRef, DecisionTables, DeriveIndex, FactorIndex, ParameterIndex, ReasonIndex, TableForm,
+    TableIndex,
 };
 
 /// An intermediate table, or the decision.
@@ -97,6 +98,16 @@ impl TableRef {
             .take(tables.tables.len())
             .map(Self::Table)
             .chain([Self::Decision])
+    }
+
+    /// Whether the table is written as a cross-table.
+    pub(crate) fn is_cross(self, tables: &DecisionTables) -> bool {
+        let index = match self {
+            Self::Table(index) => index.0 as usize,
+            Self::Decision => return false,
+        };
+        let table = tables.tables.get(index);
+        table.is_some_and(|table| matches!(table.form, TableForm::Cross(_)))
     }
 
     /// The name of the table, `decision` for the last one.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::Code;
-use crate::table::{HitPolicy, RuleTable, TableForm, TableIndex};
+use crate::table::{HitPolicy, RuleTable, TableIndex};
 
 use super::cell_words::cell_words;
 use super::finding::{Finding, Place, TableRef};
@@ -21,10 +21,10 @@ pub(crate) fn find(
     found: &mut Vec<Finding>,
 ) -> Result<(), Exhausted> {
     let tables = prover.tables();
-    let (Some(model), is_cross) = (prover.model(table), is_cross(prover, table)) else {
+    let Some(model) = prover.model(table).filter(|_| !table.is_cross(tables)) else {
         return Ok(());
     };
-    if is_cross || matches!(model.hit, HitPolicy::CollectSum | HitPolicy::CollectCount) {
+    if matches!(model.hit, HitPolicy::CollectSum | HitPolicy::CollectCount) {
         return Ok(());
     }
     let mut merged = BTreeSet::new();
@@ -88,13 +88,6 @@ fn key_of(at: usize, cell: &CellModel) -> Option<CellKey<'_>> {
         CellModel::Named(table, sets) => Some((at, Some(*table), sets)),
         CellModel::Tangled(..) => None,
     }
-}
-
-fn is_cross(prover: &Prover<'_>, table: TableRef) -> bool {
-    let table = table
-        .index()
-        .and_then(|index| prover.tables().tables.get(index.0 as usize));
-    table.is_some_and(|table| matches!(table.form, TableForm::Cross(_)))
 }
 
 /// Whether the lower rule may be asked where the upper one stands: no rule between them that gives

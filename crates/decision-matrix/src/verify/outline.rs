@@ -7,7 +7,7 @@ use crate::table::{Cell, ColumnRef, DecisionTables, Operand, RuleTable, TableInd
 
 use super::classes::Classes;
 use super::exact::{Exact, exact};
-use super::results::{Results, each_operand};
+use super::results::Results;
 
 /// What the classes of a matrix have to tell apart, before there are classes.
 pub(crate) struct Outline<'a> {
@@ -65,19 +65,21 @@ impl<'a> Outline<'a> {
         }
         let cuts = self.cuts.entry(column).or_default();
         let mut add = |value: i64| cuts.extend([value, value.saturating_add(1)]);
-        each_operand(cell, &mut |operand| match operand {
-            Operand::Literal(value) | Operand::Parameter { value, .. } => add(*value),
-            Operand::Table { index, conversion } => {
-                let results = self.results.get(index.0 as usize);
-                let values = results.and_then(Results::values).unwrap_or_default();
-                for value in values.iter().filter(|value| **value != NULL) {
-                    add(match conversion {
-                        Some(conversion) => conversion.apply(*value),
-                        None => *value,
-                    });
+        for operand in cell.operands() {
+            match operand {
+                Operand::Literal(value) | Operand::Parameter { value, .. } => add(*value),
+                Operand::Table { index, conversion } => {
+                    let results = self.results.get(index.0 as usize);
+                    let values = results.and_then(Results::values).unwrap_or_default();
+                    for value in values.iter().filter(|value| **value != NULL) {
+                        add(match conversion {
+                            Some(conversion) => conversion.apply(*value),
+                            None => *value,
+                        });
+                    }
                 }
             }
-        });
+        }
     }
 
     fn set(&mut self, column: ColumnRef, set: &ValueSet) {

@@ -3,7 +3,7 @@
 //! decides.
 
 use crate::diagnostic::Code;
-use crate::table::{DecisionTables, HitPolicy, TableForm};
+use crate::table::HitPolicy;
 
 use super::finding::{Finding, Place, TableRef};
 use super::prover::{Answer, Prover};
@@ -124,7 +124,7 @@ fn overlap(
             "narrow one of the two so that they exclude each other, or say with `allow: {{{}: why}}` that the order is meant",
             meaning.code.id()
         ),
-        _ if is_cross_table(tables, table) => {
+        _ if table.is_cross(tables) => {
             "narrow one of the two headers so that they exclude each other".to_owned()
         }
         _ => "narrow one of the two so that they exclude each other, or write `hit: first` if the upper one is to answer".to_owned(),
@@ -148,11 +148,4 @@ fn too_many(prover: &Prover<'_>, meaning: &Meaning, table: TableRef, rule: u32) 
     finding.table = Some(table);
     finding.rules = vec![rule_id(prover.tables(), table, rule).to_owned()];
     finding
-}
-
-fn is_cross_table(tables: &DecisionTables, table: TableRef) -> bool {
-    let table = table
-        .index()
-        .and_then(|index| tables.tables.get(index.0 as usize));
-    table.is_some_and(|table| matches!(table.form, TableForm::Cross(_)))
 }

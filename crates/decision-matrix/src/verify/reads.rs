@@ -1,38 +1,8 @@
 //! What columns and expressions read.
 
 use crate::table::{
-    Cell, ColumnRef, DecisionTables, Expr, ExprKind, Operand, ParameterIndex, RuleTable,
+    Cell, ColumnRef, DecisionTables, Expr, ExprKind, Operand, ParameterIndex, RuleTable, columns_of,
 };
-
-use super::results::{each_operand, operands};
-
-/// The columns that a column is computed from.
-pub(crate) fn columns_of(tables: &DecisionTables, column: ColumnRef) -> Vec<ColumnRef> {
-    let mut found = Vec::new();
-    match column {
-        ColumnRef::Factor(_) => {}
-        ColumnRef::Derive(index) => {
-            if let Some(derive) = tables.derives.get(index.0 as usize) {
-                each_name(&derive.expression, &mut |name| {
-                    if let Name::Column(column) = name {
-                        found.push(column);
-                    }
-                });
-            }
-        }
-        ColumnRef::Table(index) => {
-            if let Some(table) = tables.tables.get(index.0 as usize) {
-                each_cell(&table.rules, &mut |column, cell| {
-                    found.push(column);
-                    found.extend(operands(cell).into_iter().map(ColumnRef::Table));
-                });
-            }
-        }
-    }
-    found.sort_unstable();
-    found.dedup();
-    found
-}
 
 /// Whether a column is computed from another one, through any others.
 pub(crate) fn is_behind(tables: &DecisionTables, behind: ColumnRef, column: ColumnRef) -> bool {
@@ -51,38 +21,13 @@ pub(crate) enum Name {
 
 /// Visits every name in an expression.
 pub(crate) fn each_name(expr: &Expr, visit: &mut impl FnMut(Name)) {
-    match &expr.kind {
-        ExprKind::Number(..) | ExprKind::Code(_) | ExprKind::Null => {}
-        ExprKind::Column(column) => visit(Name::Column(*column)),
-        ExprKind::Parameter(index) => visit(Name::Parameter(*index)),
-        ExprKind::Recode(a, _)
-        | ExprKind::Negate(a)
-        | ExprKind::Not(a)
-        | ExprKind::IsNull(a)
-        | ExprKind::Abs(a)
-        | ExprKind::Round(a, _)
-        | ExprKind::Days(a)
-        | ExprKind::Year(a)
-        | ExprKind::Month(a)
-        | ExprKind::Weekday(a) => each_name(a, visit),
-        ExprKind::Arithmetic(_, a, b)
-        | ExprKind::Compare(_, a, b)
-        | ExprKind::And(a, b)
-        | ExprKind::Or(a, b)
-        | ExprKind::Coalesce(a, b) => {
-            each_name(a, visit);
-            each_name(b, visit);
-        }
-        ExprKind::If(a, b, c) => {
-            each_name(a, visit);
-            each_name(b, visit);
-            each_name(c, visit);
-        }
-        ExprKind::Min(parts) | ExprKind::Max(parts) => {
-            for part in parts {
-                each_name(part, visit);
-            }
-        }
+    match expr.kind {
+        ExprKind::Column(column) => visit(Name::Column(column)),
+        ExprKind::Parameter(index) => visit(Name::Parameter(index)),
+        _ => {}
+    }
+    for part in expr.parts() {
+        each_name(part, visit);
     }
 }
 
@@ -102,9 +47,9 @@ pub(crate) fn each_cell<'a, R>(
 
 /// Visits every parameter that a cell names.
 pub(crate) fn each_parameter(cell: &Cell, visit: &mut impl FnMut(ParameterIndex)) {
-    each_operand(cell, &mut |operand| {
+    for operand in cell.operands() {
         if let Operand::Parameter { index, .. } = operand {
             visit(*index);
         }
-    });
+    }
 }

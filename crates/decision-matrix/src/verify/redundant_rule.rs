@@ -2,7 +2,7 @@
 
 use crate::compile::NULL;
 use crate::diagnostic::Code;
-use crate::table::{HitPolicy, TableForm};
+use crate::table::HitPolicy;
 
 use super::classes::Status;
 use super::finding::{Finding, Place, TableRef};
@@ -20,15 +20,10 @@ pub(crate) fn find(
     table: TableRef,
     found: &mut Vec<Finding>,
 ) -> Result<(), Exhausted> {
-    let Some(model) = prover.model(table) else {
+    let tables = prover.tables();
+    let Some(model) = prover.model(table).filter(|_| !table.is_cross(tables)) else {
         return Ok(());
     };
-    let of_index = table
-        .index()
-        .and_then(|index| prover.tables().tables.get(index.0 as usize));
-    if of_index.is_some_and(|table| matches!(table.form, TableForm::Cross(_))) {
-        return Ok(());
-    }
     for (at, rule) in model.order.iter().enumerate() {
         if prover.silent.contains(&(table, *rule)) {
             continue;

@@ -94,42 +94,6 @@ fn sums(values: &[i64]) -> Option<BTreeSet<i64>> {
     Some(found)
 }
 
-/// The tables that a cell names, each once, in order of appearance.
-pub(crate) fn operands(cell: &Cell) -> Vec<TableIndex> {
-    let mut found = Vec::new();
-    each_operand(cell, &mut |operand| {
-        if let Operand::Table { index, .. } = operand
-            && !found.contains(index)
-        {
-            found.push(*index);
-        }
-    });
-    found
-}
-
-/// Visits every operand of a cell.
-pub(crate) fn each_operand<'a>(cell: &'a Cell, visit: &mut impl FnMut(&'a Operand)) {
-    let Cell::Items(items) = cell else {
-        return;
-    };
-    for item in items {
-        let tests = match item {
-            Item::Null | Item::NotNull => &[],
-            Item::Test(test) => std::slice::from_ref(test),
-            Item::Not(tests) => tests.as_slice(),
-        };
-        for test in tests {
-            match test {
-                Test::Compare(_, operand) => visit(operand),
-                Test::Interval { low, high, .. } => {
-                    visit(low);
-                    visit(high);
-                }
-            }
-        }
-    }
-}
-
 /// The values of a cell where the tables that it names give these results.
 pub(crate) fn cell_with(cell: &Cell, result: &impl Fn(TableIndex) -> i64) -> ValueSet {
     let Cell::Items(items) = cell else {

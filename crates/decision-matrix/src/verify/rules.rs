@@ -4,7 +4,7 @@ use crate::compile::ValueSet;
 use crate::table::{Cell, ColumnRef, HitPolicy, RuleTable, TableIndex};
 
 use super::classes::{ClassSet, Classes};
-use super::results::{Results, cell_with, operands};
+use super::results::{Results, cell_with};
 
 /// A table.
 pub(crate) struct TableModel {
@@ -195,7 +195,7 @@ impl CellModel {
             let inside = classes.inside(&set);
             return (inside != classes.all()).then_some(Self::Fixed(inside));
         }
-        let named = operands(cell);
+        let named = cell.named_tables();
         if let [table] = named.as_slice() {
             let values = results.get(table.0 as usize).and_then(Results::values);
             let sets = values.unwrap_or_default().iter();

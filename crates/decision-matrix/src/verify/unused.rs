@@ -11,7 +11,6 @@ use crate::table::{
 use super::finding::{Finding, Place, TableRef};
 use super::model::all_results;
 use super::reads::{Name, each_cell, each_name, each_parameter};
-use super::results::operands;
 
 /// Everything that is read.
 #[derive(Default)]
@@ -107,7 +106,7 @@ impl Used {
     fn cell(&mut self, column: ColumnRef, cell: &Cell) {
         self.columns.insert(column);
         self.columns
-            .extend(operands(cell).into_iter().map(ColumnRef::Table));
+            .extend(cell.named_tables().into_iter().map(ColumnRef::Table));
         each_parameter(cell, &mut |parameter| {
             self.parameters.insert(parameter);
         });

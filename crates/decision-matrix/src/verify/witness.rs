@@ -4,16 +4,15 @@
 //! free, the region only says which value it would need: then the factors that it reads are moved
 //! within the region, by bisection, until it has that value, and some further claims are tried.
 
-use std::collections::BTreeSet;
-
 use crate::calendar::DAY_SECONDS;
 use crate::compile::{CompiledMatrix, NULL};
 use crate::evaluate::Probe;
 use crate::number::format_scaled;
-use crate::table::{ColumnRef, DecisionTables, DeriveIndex, FactorIndex, ValueType, value_text};
+use crate::table::{
+    ColumnRef, DecisionTables, DeriveIndex, FactorIndex, ValueType, factors_behind, value_text,
+};
 
 use super::finding::Witness;
-use super::reads::columns_of;
 use super::region::{Region, Scope};
 
 /// How often each free derived factor is moved into its range.
@@ -292,21 +291,6 @@ fn drawn((low, high): (i64, i64), value_type: &ValueType, (draw, place): (u64, u
         _ => near(mixed >> 16),
     };
     value.clamp(low, high)
-}
-
-/// The factors that a column reads, through other columns too.
-fn factors_behind(tables: &DecisionTables, column: ColumnRef) -> Vec<usize> {
-    let (mut seen, mut open) = (BTreeSet::new(), vec![column]);
-    while let Some(column) = open.pop() {
-        if seen.insert(column) {
-            open.extend(columns_of(tables, column));
-        }
-    }
-    let factors = seen.into_iter().filter_map(|column| match column {
-        ColumnRef::Factor(index) => Some(index.0 as usize),
-        _ => None,
-    });
-    factors.collect()
 }
 
 /// A claim for people: each factor as a claims file writes it, and what the engine decides.

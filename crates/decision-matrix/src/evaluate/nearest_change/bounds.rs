@@ -8,8 +8,6 @@ use crate::table::{
     Operand, RuleTable, TableIndex,
 };
 
-use super::reads::{named_tables, operands};
-
 /// Most sums of a `collect sum` table that are counted up. A cell may name no table with more.
 const SUMS_MAX: usize = 4_096;
 
@@ -146,7 +144,7 @@ impl<'a> Gathering<'a> {
 
     /// Every value that an operand of the cell may have.
     fn possible_operands(&mut self, cell: &Cell) -> Vec<i64> {
-        for named in named_tables(cell) {
+        for named in cell.named_tables().into_iter().map(ColumnRef::Table) {
             let ColumnRef::Table(TableIndex(index)) = named else {
                 continue;
             };
@@ -155,7 +153,7 @@ impl<'a> Gathering<'a> {
                 *results = Some(possible_results(self.tables, index));
             }
         }
-        let values = operands(cell).flat_map(|operand| match operand {
+        let values = cell.operands().flat_map(|operand| match operand {
             Operand::Literal(value) | Operand::Parameter { value, .. } => vec![*value],
             Operand::Table { index, conversion } => {
                 let results = self.results.get(index.0 as usize);

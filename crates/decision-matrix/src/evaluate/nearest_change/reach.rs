@@ -9,7 +9,7 @@ use crate::evaluate::row::{ClaimRow, FAULTED, Row};
 use crate::table::{ColumnRef, FactorIndex, HitPolicy, Outcome};
 
 use super::Wanted;
-use super::reads::{Reads, named_tables};
+use super::reads::Reads;
 
 /// The rules of `decision`.
 pub(super) struct Reach {
@@ -57,7 +57,12 @@ impl Reach {
             for ((column, cell), behind) in table.columns.iter().zip(&rule.cells).zip(&behind) {
                 let slot = slots.column(*column);
                 if let Some(named) = ResidualCell::of_cell(cell, slot, slots) {
-                    let all: Vec<ColumnRef> = named_tables(cell).chain([*column]).collect();
+                    let all: Vec<ColumnRef> = cell
+                        .named_tables()
+                        .into_iter()
+                        .map(ColumnRef::Table)
+                        .chain([*column])
+                        .collect();
                     cells.push(ReachCell {
                         test: ReachTest::Named(named),
                         factors: reads.of_all(all).into(),

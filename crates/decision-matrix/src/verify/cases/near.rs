@@ -1,13 +1,10 @@
 //! Claims that differ in one factor from one that a rule answers.
 
-use std::collections::BTreeSet;
-
 use crate::compile::{NULL, ValueSet};
-use crate::table::{Cell, ColumnRef, DecisionTables, TableIndex};
+use crate::table::{Cell, ColumnRef, DecisionTables, TableIndex, factors_behind};
 
 use super::{Examiner, Target};
 use crate::verify::finding::TableRef;
-use crate::verify::reads::columns_of;
 use crate::verify::results::cell_with;
 
 /// Most values that are tried for one factor on each side of the claim's value.
@@ -117,19 +114,4 @@ fn cell_of(tables: &DecisionTables, target: Target) -> Option<(ColumnRef, &Cell)
         }
     };
     Some((*columns.get(column)?, cells.get(column)?))
-}
-
-/// The factors that a column reads, through other columns too.
-fn factors_behind(tables: &DecisionTables, column: ColumnRef) -> Vec<usize> {
-    let (mut seen, mut open) = (BTreeSet::new(), vec![column]);
-    while let Some(column) = open.pop() {
-        if seen.insert(column) {
-            open.extend(columns_of(tables, column));
-        }
-    }
-    let factors = seen.into_iter().filter_map(|column| match column {
-        ColumnRef::Factor(index) => Some(index.0 as usize),
-        _ => None,
-    });
-    factors.collect()
 }
