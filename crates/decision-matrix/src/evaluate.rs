@@ -8,6 +8,7 @@ mod audit;
 mod batch;
 mod bind;
 mod columns;
+mod decision_columns;
 mod explain;
 mod expression;
 mod facts;
@@ -21,7 +22,8 @@ mod select;
 
 pub use crate::compile::{AuditMark, Decision, DecisionReason, EngineReason, FaultSource, RuleRef};
 pub use bind::{BindError, Binding};
-pub use columns::{Columns, DecisionColumns};
+pub use columns::{ClaimColumns, ColumnValues, ColumnView, Columns, Validity};
+pub use decision_columns::DecisionColumns;
 pub use explain::{ExplainedTable, ExplainedValue, Explanation, FailedCell, RuleAbove, ValueState};
 pub use facts::{Fact, FactError, Facts, InputFault};
 pub use levels::FactorLevels;

@@ -1,15 +1,19 @@
 //! Decides many claims, table by table and column by column over blocks of rows, so that each
 //! column's classes stay in the nearest cache.
 
+mod input;
+
 use crate::compile::{CompiledMatrix, CompiledTable, NULL, Slot, StepKind, WordColumns};
 
 use super::audit;
-use super::columns::{Columns, DecisionColumns};
+use super::columns::{ClaimColumns, Columns};
+use super::decision_columns::DecisionColumns;
 use super::expression::{ExpressionFault, derive_value};
 use super::row::{FAULTED, Row};
 use super::select::{Resolution, reads_fault, visit_rows, visit_word};
-use super::{Fault, earlier, faulted};
-use crate::compile::{EngineReason, FaultSource};
+use super::{Fault, earlier};
+use crate::compile::{DecisionReason, EngineReason, FaultSource};
+use input::{InputCheck, InputProblem};
 
 /// Rows that are decided together: ten columns of them fill some 20 KiB.
 const BLOCK_ROWS: usize = 256;
@@ -29,30 +33,58 @@ impl CompiledMatrix {
         out: &mut DecisionColumns,
         block_rows: usize,
     ) {
-        out.start(self);
+        self.decide_blocks(&columns.borrowed(), Some(columns), out, block_rows);
+    }
+
+    /// Decides every claim of borrowed columns; `out` then holds one decision a claim, in order,
+    /// the same that [`CompiledMatrix::decide`] would give. Memory of `out` is used again.
+    pub fn decide_columns(&self, claims: &ClaimColumns<'_>, out: &mut DecisionColumns) {
+        self.decide_blocks(claims, None, out, BLOCK_ROWS);
+    }
+
+    /// Decides block by block. The input of claims that were pushed is checked already.
+    fn decide_blocks(
+        &self,
+        claims: &ClaimColumns<'_>,
+        checked: Option<&Columns>,
+        out: &mut DecisionColumns,
+        block_rows: usize,
+    ) {
+        out.start(self, claims.len);
         let block_rows = block_rows.max(1);
         let mut block = RowBlock {
-            columns,
             first: 0,
             len: 0,
+            factors: vec![Vec::new(); claims.columns.len()],
             computed: vec![Vec::new(); self.computed_count],
             faults: Vec::new(),
             scratch: Scratch::default(),
         };
-        while block.first < columns.len() {
-            block.len = block_rows.min(columns.len() - block.first);
+        let input = InputCheck::new(claims, &self.schema);
+        let mut problems: Vec<(usize, InputProblem)> = Vec::new();
+        while block.first < claims.len {
+            block.len = block_rows.min(claims.len - block.first);
+            block.load(claims);
             self.compute_block(&mut block);
             self.conclude_block(&mut block, out);
+            if checked.is_none() {
+                input.problems(block.first, block.len, &mut problems);
+                for (at, problem) in &problems {
+                    out.set_fault(block.first + at, problem.reason, problem.source());
+                }
+            }
             block.first += block.len;
         }
-        for (row, decision) in columns.refused() {
-            out.replace(*row, *decision);
+        for (row, decision) in checked.map(Columns::refused).unwrap_or_default() {
+            if let DecisionReason::Engine(reason) = decision.reason {
+                out.set_fault(*row, reason, decision.fault);
+            }
         }
-        self.mark_audits(columns, out);
+        self.mark_audits(claims, out);
     }
 
     /// Computes derives and tables of a block of rows.
-    fn compute_block(&self, block: &mut RowBlock<'_>) {
+    fn compute_block(&self, block: &mut RowBlock) {
         block.faults.clear();
         block.faults.resize(block.len, None);
         for step in &self.steps {
@@ -93,39 +125,49 @@ impl CompiledMatrix {
     }
 
     /// Asks `decision` for a block of rows.
-    fn conclude_block(&self, block: &mut RowBlock<'_>, out: &mut DecisionColumns) {
+    fn conclude_block(&self, block: &mut RowBlock, out: &mut DecisionColumns) {
+        let (first, default) = (block.first, self.decision.results.len());
         block.resolve(&self.decision, |block, at, resolution| {
             let fault = block.faults.get(at).copied().flatten();
             match (fault, resolution.answer()) {
-                (Some(fault), _) => out.push(faulted(fault)),
-                (None, Ok(answer)) => out.push_answer(answer),
-                (None, Err(reason)) => out.push(faulted((FaultSource::Decision, reason))),
+                (Some((source, reason)), _) => out.set_fault(first + at, reason, Some(source)),
+                (None, Ok(answer)) => {
+                    let answer = answer.unwrap_or(default);
+                    if let Some(key) = out.keys_mut(first + at, 1).first_mut() {
+                        *key = u32::try_from(answer).unwrap_or(u32::MAX);
+                    }
+                }
+                (None, Err(reason)) => {
+                    out.set_fault(first + at, reason, Some(FaultSource::Decision));
+                }
             }
         });
     }
 
     /// Chooses audits.
-    fn mark_audits(&self, columns: &Columns, out: &mut DecisionColumns) {
+    fn mark_audits(&self, claims: &ClaimColumns<'_>, out: &mut DecisionColumns) {
         let Some(plan) = &self.audit else { return };
-        for row in 0..columns.len() {
+        for row in 0..claims.len {
             let Some(mut decision) = out.get(row) else {
                 continue;
             };
-            audit::mark(&mut decision, plan, &self.tables().id, columns.claim(row));
+            let id = claims.ids.as_ref().and_then(|ids| *ids.get(row)?);
+            audit::mark(&mut decision, plan, &self.tables().id, id);
             if decision.audit.probability_nano.is_some() {
-                out.replace(row, decision);
+                out.set_audited(row, decision);
             }
         }
     }
 }
 
 /// A block of rows with everything that is computed for it.
-struct RowBlock<'a> {
-    columns: &'a Columns,
+struct RowBlock {
     /// The first row of the block.
     first: usize,
     /// How many rows the block has.
     len: usize,
+    /// The values of factors, row by row of the block.
+    factors: Vec<Vec<i64>>,
     /// The values of derives and tables, row by row of the block.
     computed: Vec<Vec<i64>>,
     /// The first derive or table at fault by itself, row by row of the block.
@@ -144,16 +186,19 @@ struct Scratch {
 
 /// One row of a block.
 struct BlockRow<'a> {
-    columns: &'a Columns,
+    factors: &'a [Vec<i64>],
     computed: &'a [Vec<i64>],
-    row: usize,
     at: usize,
 }
 
 impl Row for BlockRow<'_> {
     #[inline]
     fn factor(&self, index: u32) -> i64 {
-        self.columns.value(index, self.row)
+        self.factors
+            .get(index as usize)
+            .and_then(|column| column.get(self.at))
+            .copied()
+            .unwrap_or(NULL)
     }
 
     #[inline]
@@ -166,12 +211,20 @@ impl Row for BlockRow<'_> {
     }
 }
 
-impl RowBlock<'_> {
+impl RowBlock {
+    /// Reads the values of the block's rows.
+    fn load(&mut self, claims: &ClaimColumns<'_>) {
+        for (target, column) in self.factors.iter_mut().zip(&claims.columns) {
+            target.clear();
+            let rows = self.first..self.first + self.len;
+            target.extend(rows.map(|row| column.as_ref().map_or(NULL, |column| column.value(row))));
+        }
+    }
+
     fn row(&self, at: usize) -> BlockRow<'_> {
         BlockRow {
-            columns: self.columns,
+            factors: &self.factors,
             computed: &self.computed,
-            row: self.first + at,
             at,
         }
     }
@@ -195,12 +248,7 @@ impl RowBlock<'_> {
     /// The values of a column in this block.
     fn values(&self, slot: Slot) -> &[i64] {
         match slot {
-            Slot::Factor(index) => {
-                let column = self.columns.values().get(index as usize);
-                column
-                    .and_then(|column| column.get(self.first..self.first + self.len))
-                    .unwrap_or_default()
-            }
+            Slot::Factor(index) => self.factors.get(index as usize).map_or(&[], Vec::as_slice),
             Slot::Computed(index) => self.computed.get(index as usize).map_or(&[], Vec::as_slice),
         }
     }

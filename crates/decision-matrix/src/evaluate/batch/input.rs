@@ -1,0 +1,186 @@
+//! What the input of a block of claims alone says: rows that are no claims, times outside the time
+//! in which the rules are in force, values that are none of their factor's. No rule is asked there.
+
+use crate::calendar::{DAY_RANGE, DAY_SECONDS};
+use crate::compile::{EngineReason, FactorSchema, FaultSource, NULL, Schema};
+use crate::evaluate::columns::{ClaimColumns, ColumnValues, ColumnView};
+use crate::evaluate::facts::InputFault;
+use crate::table::FactorIndex;
+
+/// The order in which the faults of one claim count: the row, its time, its factors.
+const ROW: u32 = 0;
+const TIME: u32 = 1;
+const FIRST_FACTOR: u32 = 2;
+
+/// Faults that came with the claims, in order of their rows.
+pub(super) struct InputCheck<'a> {
+    claims: &'a ClaimColumns<'a>,
+    schema: &'a Schema,
+    known: Vec<(usize, InputProblem)>,
+}
+
+/// What is wrong with the input of a claim; the smallest counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct InputProblem {
+    rank: u32,
+    pub(super) reason: EngineReason,
+}
+
+impl InputProblem {
+    /// What the problem is about.
+    pub(super) fn source(self) -> Option<FaultSource> {
+        match self.rank {
+            ROW => None,
+            TIME => Some(FaultSource::Time),
+            factor => Some(FaultSource::Factor(FactorIndex(factor - FIRST_FACTOR))),
+        }
+    }
+
+    fn factor(factor: u32, fault: InputFault) -> Self {
+        Self {
+            rank: factor.saturating_add(FIRST_FACTOR),
+            reason: fault.reason(),
+        }
+    }
+
+    fn time(reason: EngineReason) -> Self {
+        Self { rank: TIME, reason }
+    }
+}
+
+impl<'a> InputCheck<'a> {
+    /// Sorts what came with the claims.
+    pub(super) fn new(claims: &'a ClaimColumns<'a>, schema: &'a Schema) -> Self {
+        let rows = claims.unreadable.iter().map(|row| {
+            let reason = EngineReason::InputRow;
+            (*row, InputProblem { rank: ROW, reason })
+        });
+        let has_time = schema.tables().effective.is_some();
+        let times = claims.time_faults.iter().filter(|_| has_time);
+        let times = times.map(|(row, fault)| (*row, InputProblem::time(fault.reason())));
+        let factors = claims.faults.iter();
+        let factors =
+            factors.map(|(row, factor, fault)| (*row, InputProblem::factor(*factor, *fault)));
+        let mut known: Vec<_> = rows.chain(times).chain(factors).collect();
+        known.sort_unstable();
+        Self {
+            claims,
+            schema,
+            known,
+        }
+    }
+
+    /// The problems of a block of rows: one a row, by the place of the row in the block, rising.
+    pub(super) fn problems(
+        &self,
+        first: usize,
+        len: usize,
+        found: &mut Vec<(usize, InputProblem)>,
+    ) {
+        found.clear();
+        let start = self.known.partition_point(|(row, _)| *row < first);
+        let known = self.known.iter().skip(start);
+        let known = known.take_while(|(row, _)| *row < first + len);
+        found.extend(known.map(|(row, problem)| (row - first, *problem)));
+        self.check_times(first, len, found);
+        for (index, factor) in (0..).zip(self.schema.factors()) {
+            let column = self.claims.columns.get(index as usize).copied().flatten();
+            check_column(column.as_ref(), factor, first, len, |at, fault| {
+                found.push((at, InputProblem::factor(index, fault)));
+            });
+        }
+        found.sort_unstable();
+        found.dedup_by_key(|(at, _)| *at);
+    }
+
+    fn check_times(&self, first: usize, len: usize, found: &mut Vec<(usize, InputProblem)>) {
+        let Some(effective) = &self.schema.tables().effective else {
+            return;
+        };
+        let seconds = (
+            DAY_RANGE.0 * DAY_SECONDS,
+            DAY_RANGE.1 * DAY_SECONDS + DAY_SECONDS - 1,
+        );
+        for at in 0..len {
+            let time = self.claims.time.map_or(NULL, |time| time.value(first + at));
+            let is_early = effective.from.is_some_and(|from| time < from);
+            let is_late = effective.to.is_some_and(|to| time >= to);
+            let reason = match time {
+                NULL => EngineReason::InputMissing,
+                time if time < seconds.0 || seconds.1 < time => EngineReason::InputOutOfDomain,
+                _ if is_early || is_late => EngineReason::NotEffective,
+                _ => continue,
+            };
+            found.push((at, InputProblem::time(reason)));
+        }
+    }
+}
+
+/// Finds the values of a block that are none of the factor's.
+fn check_column(
+    column: Option<&ColumnView<'_>>,
+    factor: &FactorSchema,
+    first: usize,
+    len: usize,
+    mut note: impl FnMut(usize, InputFault),
+) {
+    let Some(column) = column else {
+        if !factor.nullable {
+            (0..len).for_each(|at| note(at, InputFault::Missing));
+        }
+        return;
+    };
+    if is_within(column, factor, first, len) {
+        return;
+    }
+    for at in 0..len {
+        match column.value(first + at) {
+            NULL if factor.nullable => {}
+            NULL => note(at, InputFault::Missing),
+            value if factor.domain.contains(value) => {}
+            _ => note(at, InputFault::OutOfDomain),
+        }
+    }
+}
+
+/// Whether a look at the smallest and the largest value shows that all is well. What stands where
+/// there is no value may make it say no without need.
+fn is_within(column: &ColumnView<'_>, factor: &FactorSchema, first: usize, len: usize) -> bool {
+    if !factor.nullable
+        && let Some(validity) = column.validity
+    {
+        let words = (first..first + len).step_by(64);
+        let is_full = |row: usize| {
+            let rows = (first + len - row).min(64);
+            validity.word(row)
+                | u64::MAX
+                    .checked_shl(u32::try_from(rows).unwrap_or(0))
+                    .unwrap_or(0)
+                == u64::MAX
+        };
+        if !{ words }.all(is_full) {
+            return false;
+        }
+    }
+    let [(low, high)] = factor.domain.ranges() else {
+        return false;
+    };
+    let rows = first..first + len;
+    let ends = match column.values {
+        ColumnValues::I8(values) => ends_of(values.get(rows)),
+        ColumnValues::I16(values) => ends_of(values.get(rows)),
+        ColumnValues::I32(values) => ends_of(values.get(rows)),
+        ColumnValues::I64(values) => ends_of(values.get(rows)),
+    };
+    ends.is_some_and(|(least, most)| *low <= least && most <= *high)
+}
+
+/// The smallest and the largest value; `None` where there are too few rows.
+fn ends_of<T: Copy + Ord + Into<i64>>(values: Option<&[T]>) -> Option<(i64, i64)> {
+    let values = values?;
+    let start = *values.first()?;
+    let (least, most) = values.iter().fold((start, start), |(least, most), value| {
+        (least.min(*value), most.max(*value))
+    });
+    Some((least.into(), most.into()))
+}
