@@ -7,7 +7,7 @@ use decision_matrix::source::print;
 use decision_matrix::source::span::SourceText;
 use decision_matrix::table::{DecisionTables, FactorIndex};
 use decision_matrix::{
-    Analyses, CompileConfig, CompiledMatrix, Decision, DecisionColumns, DecisionMatrix, Facts,
+    Analyses, BatchConfig, CompileConfig, CompiledMatrix, Decision, DecisionColumns, DecisionMatrix, Facts,
     LoadConfig, RuleRef, reference,
 };
 
@@ -120,7 +120,11 @@ fn in_columns(compiled: &CompiledMatrix, claims: &[Claim], block_rows: usize) ->
         columns.push(&facts);
     }
     let mut decisions = DecisionColumns::new();
-    compiled.decide_batch_in_blocks(&columns, &mut decisions, block_rows);
+    let config = BatchConfig {
+        block_rows,
+        ..BatchConfig::best()
+    };
+    compiled.decide_batch_with(&columns, &mut decisions, config);
     decisions.iter().collect()
 }
 

@@ -9,8 +9,8 @@ use std::sync::Arc;
 use decision_matrix::source::print;
 use decision_matrix::source::span::SourceText;
 use decision_matrix::{
-    Analyses, CompileConfig, CompiledMatrix, Decision, DecisionColumns, DecisionMatrix, LoadConfig,
-    reference,
+    Analyses, BatchConfig, CompileConfig, CompiledMatrix, Decision, DecisionColumns,
+    DecisionMatrix, Instructions, LoadConfig, reference,
 };
 use proptest::test_runner::{Config, TestRunner};
 
@@ -71,10 +71,16 @@ fn check_seed(seed: u64, shape: Shape, claims: usize, mask_bytes: usize) {
         expected.push(decision);
     }
     let mut decided = DecisionColumns::new();
-    for block_rows in [1, 3, 64, 256, 1_000] {
-        compiled.decide_batch_in_blocks(&columns, &mut decided, block_rows);
-        let batch: Vec<_> = decided.iter().collect();
-        assert_eq!(batch, expected, "seed {seed}, blocks of {block_rows}");
+    for instructions in Instructions::all() {
+        for block_rows in [1, 3, 64, 200, 1_000] {
+            let config = BatchConfig {
+                block_rows,
+                instructions,
+            };
+            compiled.decide_batch_with(&columns, &mut decided, config);
+            let batch: Vec<_> = decided.iter().collect();
+            assert_eq!(batch, expected, "seed {seed}, {config:?}");
+        }
     }
 }
 

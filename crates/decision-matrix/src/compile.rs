@@ -1,36 +1,38 @@
 //! From the checked matrix to a form that decides fast: values become classes, classes become bit
 //! sets of rules. It reads [`crate::table`] only and knows no YAML and no claims.
 
+mod block_table;
 mod decision;
 mod expression;
 mod hmac;
+mod lookup;
 mod partition;
 mod residual;
 mod rule_mask;
 mod rule_table;
 mod schema;
 mod value_set;
-mod word_table;
 
 use std::sync::Arc;
 
 use crate::table::{
     Audit, ColumnRef, ColumnType, Conclusion, DecisionTables, DeriveIndex, FactorIndex, ResultCell,
-    RuleTable, TableIndex,
+    RuleTable, TableIndex, columns_of,
 };
 
 pub use decision::{AuditMark, Decision, DecisionReason, EngineReason, FaultSource, RuleRef};
 
+pub(crate) use block_table::{BlockColumn, BlockTable};
 pub(crate) use expression::{
     BooleanNode, CodeNode, CompiledDerive, Node, NumberNode, Part, Temporal,
 };
 pub(crate) use hmac::HmacKey;
+pub(crate) use lookup::Lookup;
 pub(crate) use residual::{ResidualCell, ResidualItem, ResidualOperand, ResidualTest, recoded};
-pub(crate) use rule_mask::{BLOCK_WORDS, Block, MaskColumn, Masks};
-pub(crate) use rule_table::{CompiledTable, Hit};
+pub(crate) use rule_mask::{BLOCK_WORDS, Block};
+pub(crate) use rule_table::{CompiledTable, Hit, RuleBits, Start};
 pub(crate) use schema::{FactorSchema, Schema};
 pub(crate) use value_set::ValueSet;
-pub(crate) use word_table::WordColumns;
 
 use expression::Names;
 use rule_mask::{MASK_BYTES, class_limit};
@@ -59,8 +61,12 @@ pub struct CompiledMatrix {
     /// What each rule of `decision` says, in the order in which they are asked, then what holds
     /// where none matches.
     pub(crate) decisions: Arc<[Decision]>,
+    /// Whether there is nothing but the table `decision`: no step, no time in force, no audit.
+    pub(crate) is_one_question: bool,
     /// How many values the steps compute.
     pub(crate) computed_count: usize,
+    /// The factors that are read row by row, by derives and by cells that name a table; sorted.
+    pub(crate) row_factors: Vec<usize>,
     /// The random check of approvals, where there is one and a key for it.
     pub(crate) audit: Option<AuditPlan>,
 }
@@ -195,12 +201,16 @@ impl CompiledMatrix {
                 kind,
             })
         });
+        let steps: Vec<_> = steps.collect();
+        let audit = AuditPlan::new(&tables, config);
         Self {
+            is_one_question: steps.is_empty() && tables.effective.is_none() && audit.is_none(),
+            row_factors: row_factors(&tables, &steps, &decision),
             decisions: decisions(&tables.decision, &decision.places),
-            steps: steps.collect(),
+            steps,
             decision,
             computed_count: tables.derives.len() + tables.tables.len(),
-            audit: AuditPlan::new(&tables, config),
+            audit,
             schema: Arc::new(Schema::new(tables)),
         }
     }
@@ -220,6 +230,34 @@ impl AuditPlan {
             key: HmacKey::new(&key),
         })
     }
+}
+
+/// The factors that derives read, and cells that name a table.
+fn row_factors(tables: &DecisionTables, steps: &[Step], decision: &CompiledTable) -> Vec<usize> {
+    let derives = steps.iter().filter_map(|step| match &step.kind {
+        StepKind::Derive(index, _) => Some(columns_of(tables, ColumnRef::Derive(*index))),
+        StepKind::Table(..) => None,
+    });
+    let read = derives.flatten().filter_map(|column| match column {
+        ColumnRef::Factor(FactorIndex(index)) => Some(index as usize),
+        _ => None,
+    });
+    let asked = steps.iter().filter_map(|step| match &step.kind {
+        StepKind::Table(_, table) => Some(table.as_ref()),
+        StepKind::Derive(..) => None,
+    });
+    let residual = asked
+        .chain([decision])
+        .flat_map(|table| &table.blocks.residual)
+        .flat_map(ResidualCell::slots);
+    let named = residual.filter_map(|slot| match slot {
+        Slot::Factor(index) => Some(index as usize),
+        Slot::Computed(_) => None,
+    });
+    let mut factors: Vec<usize> = read.chain(named).collect();
+    factors.sort_unstable();
+    factors.dedup();
+    factors
 }
 
 /// What each rule of `decision` says, in the order of `places`, then what the default says.

@@ -19,8 +19,10 @@ mod probe;
 mod residual;
 mod row;
 mod select;
+mod simd;
 
 pub use crate::compile::{AuditMark, Decision, DecisionReason, EngineReason, FaultSource, RuleRef};
+pub use batch::BatchConfig;
 pub use bind::{BindError, Binding};
 pub use columns::{ClaimColumns, ColumnValues, ColumnView, Columns, Validity};
 pub use decision_columns::DecisionColumns;
@@ -30,6 +32,7 @@ pub use levels::FactorLevels;
 pub use names::UnknownFactorError;
 pub use nearest_change::{ChangedValues, FactorChange, NearestChange, NearestSearch};
 pub(crate) use probe::Probe;
+pub use simd::Instructions;
 
 use std::sync::Arc;
 
@@ -55,6 +58,15 @@ impl CompiledMatrix {
     /// more than 1,024 derives and tables takes one allocation).
     #[inline]
     pub fn decide(&self, facts: &Facts) -> Decision {
+        if self.is_one_question && facts.is_clean() {
+            return self.conclude(facts.values(), &[]);
+        }
+        self.decide_in_full(facts)
+    }
+
+    /// Decides one claim where there is more than one question to be asked.
+    #[inline(never)]
+    fn decide_in_full(&self, facts: &Facts) -> Decision {
         let may_be_refused = !facts.is_clean() || self.tables().effective.is_some();
         if may_be_refused && let Some(refused) = input_fault(self.tables(), facts) {
             return refused;
@@ -87,7 +99,6 @@ impl CompiledMatrix {
     }
 
     /// Asks `decision`.
-    #[inline]
     fn conclude(&self, factors: &[i64], computed: &[i64]) -> Decision {
         let row = ClaimRow { factors, computed };
         let answer = if self.decision.is_plain {

@@ -64,11 +64,11 @@ pub mod verify;
 
 pub use compile::{CompileConfig, CompiledMatrix};
 pub use evaluate::{
-    AuditMark, BindError, Binding, ChangedValues, ClaimColumns, ColumnValues, ColumnView, Columns,
-    Decision, DecisionColumns, DecisionReason, EngineReason, ExplainedTable, ExplainedValue,
-    Explanation, Fact, FactError, FactorChange, FactorLevels, Facts, FailedCell, FaultSource,
-    InputFault, NearestChange, NearestSearch, RuleAbove, RuleRef, UnknownFactorError, Validity,
-    ValueState,
+    AuditMark, BatchConfig, BindError, Binding, ChangedValues, ClaimColumns, ColumnValues,
+    ColumnView, Columns, Decision, DecisionColumns, DecisionReason, EngineReason, ExplainedTable,
+    ExplainedValue, Explanation, Fact, FactError, FactorChange, FactorLevels, Facts, FailedCell,
+    FaultSource, InputFault, Instructions, NearestChange, NearestSearch, RuleAbove, RuleRef,
+    UnknownFactorError, Validity, ValueState,
 };
 pub use matrix::{DecisionMatrix, LoadConfig};
 pub use raw_value::RawValue;

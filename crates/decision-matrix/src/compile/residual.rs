@@ -8,7 +8,7 @@ use super::value_set::ValueSet;
 use super::{NULL, Slot, SlotMap};
 
 /// A cell that is tested for its own sake.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ResidualCell {
     /// Where the value is found.
     pub(crate) slot: Slot,
@@ -17,7 +17,7 @@ pub(crate) struct ResidualCell {
 }
 
 /// One item.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum ResidualItem {
     /// A set that is the same for every claim.
     Set(ValueSet),
@@ -28,7 +28,7 @@ pub(crate) enum ResidualItem {
 }
 
 /// A test with operands that may be tables.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum ResidualTest {
     /// A comparison.
     Compare(Comparison, ResidualOperand),
@@ -37,7 +37,7 @@ pub(crate) enum ResidualTest {
 }
 
 /// What a value is compared with.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum ResidualOperand {
     /// A constant.
     Constant(i64),

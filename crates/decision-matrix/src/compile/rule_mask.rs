@@ -3,7 +3,6 @@
 use crate::limits;
 use crate::table::ColumnType;
 
-use super::Slot;
 use super::partition::Partition;
 use super::value_set::ValueSet;
 
@@ -17,76 +16,29 @@ pub(crate) type Block = [u64; BLOCK_WORDS];
 /// the cells of such columns are tested one by one where a rule is a candidate.
 pub(crate) const MASK_BYTES: usize = 64 * 1024 * 1024;
 
-/// The rules that each value of one column leaves possible.
-#[derive(Debug)]
-pub(crate) struct MaskColumn {
-    /// Where the value is found.
-    pub(crate) slot: Slot,
-    /// How values become classes.
-    pub(crate) partition: Partition,
-    /// The bit sets, class by class.
-    pub(crate) masks: Masks,
-}
-
-/// Bit sets of rules, one a class.
-#[derive(Debug)]
-pub(crate) enum Masks {
-    /// At most 64 rules.
-    Word(Box<[u64]>),
-    /// Any number of rules: as many blocks a class as the rules need.
-    Blocks(Box<[Block]>),
-}
-
-/// The values that the cells of a column hold, at least: a cell that depends on the claim may hold
-/// fewer.
-#[derive(Debug)]
-pub(crate) struct ColumnCells<'a> {
-    pub(crate) slot: Slot,
-    /// The values that the column may have.
-    pub(crate) domain: ValueSet,
-    /// One set a rule.
-    pub(crate) sets: Vec<&'a ValueSet>,
-}
-
-impl MaskColumn {
-    /// The bit sets of a column, with at most `limit` classes. The flag says that classes were
-    /// merged, so that a bit means "perhaps".
-    pub(crate) fn new(cells: &ColumnCells<'_>, limit: usize) -> (Self, bool) {
-        let (partition, is_coarse) =
-            Partition::new(&cells.domain, cells.sets.iter().copied(), limit);
-        let words = words_of(cells.sets.len());
-        let mut rows = vec![0_u64; partition.count() * words];
-        // A range of classes is written as its two ends, and spread downwards afterwards.
-        for (rule, set) in cells.sets.iter().enumerate() {
-            let bit = 1_u64 << (rule % 64);
-            for (first, last) in partition.classes(set) {
-                for class in [first, last + 1] {
-                    if let Some(word) = rows.get_mut(class * words + rule / 64) {
-                        *word ^= bit;
-                    }
+/// The bits of all rules, class by class: a bit is set where the rule's set holds values of the
+/// class.
+pub(crate) fn rule_bits(partition: &Partition, sets: &[ValueSet]) -> Vec<u64> {
+    let words = words_of(sets.len());
+    let mut rows = vec![0_u64; partition.count() * words];
+    // A range of classes is written as its two ends, and spread downwards afterwards.
+    for (rule, set) in sets.iter().enumerate() {
+        let bit = 1_u64 << (rule % 64);
+        for (first, last) in partition.classes(set) {
+            for class in [first, last + 1] {
+                if let Some(word) = rows.get_mut(class * words + rule / 64) {
+                    *word ^= bit;
                 }
             }
         }
-        for at in words..rows.len() {
-            let above = rows.get(at - words).copied().unwrap_or_default();
-            if let Some(word) = rows.get_mut(at) {
-                *word ^= above;
-            }
-        }
-        let masks = if words == 1 {
-            Masks::Word(rows.into())
-        } else {
-            Masks::Blocks(rows.as_chunks::<BLOCK_WORDS>().0.into())
-        };
-        (
-            Self {
-                slot: cells.slot,
-                partition,
-                masks,
-            },
-            is_coarse,
-        )
     }
+    for at in words..rows.len() {
+        let above = rows.get(at - words).copied().unwrap_or_default();
+        if let Some(word) = rows.get_mut(at) {
+            *word ^= above;
+        }
+    }
+    rows
 }
 
 /// How many words the bit set of so many rules has: one, or whole blocks.

@@ -2,10 +2,12 @@
 
 use crate::table::{ColumnRef, DecisionTables, HitPolicy, Rule, RuleTable};
 
+use super::block_table::{BlockCells, BlockTable};
+use super::lookup::Lookup;
+use super::partition::Partition;
 use super::residual::ResidualCell;
-use super::rule_mask::{BLOCK_WORDS, Block, ColumnCells, MaskColumn, domain_of, words_of};
+use super::rule_mask::{BLOCK_WORDS, Block, domain_of, rule_bits, words_of};
 use super::value_set::ValueSet;
-use super::word_table::WordTable;
 use super::{Slot, SlotMap};
 
 /// A table that is ready to be asked.
@@ -13,10 +15,11 @@ use super::{Slot, SlotMap};
 pub(crate) struct CompiledTable {
     /// What happens when several rules match.
     pub(crate) hit: Hit,
-    /// The columns. A column in which every cell is `-` is left out.
-    pub(crate) columns: Vec<MaskColumn>,
-    /// The columns of a table of at most 64 rules, prepared further.
-    pub(crate) words: WordTable,
+    /// From the values of a claim to the rules that they leave possible. A column in which every
+    /// cell is `-` is left out.
+    pub(crate) bits: RuleBits,
+    /// The table for blocks of rows.
+    pub(crate) blocks: BlockTable,
     /// All rules, as bits.
     pub(crate) all_rules: Vec<Block>,
     /// Cells to be tested one by one, by rule; `None` where there are none.
@@ -25,13 +28,37 @@ pub(crate) struct CompiledTable {
     pub(crate) results: Vec<i64>,
     /// What is given when nothing matches.
     pub(crate) default: Option<i64>,
-    /// Whether the first candidate always answers: at most 64 rules, first hit, and no cell that is
-    /// tested one by one.
+    /// Whether the first candidate always answers: first hit, and no cell that is tested one by one.
     pub(crate) is_plain: bool,
     /// The place of each rule in the file; differs from the own place under `priority` only.
     pub(crate) places: Vec<u32>,
     /// Every computed slot that a condition reads.
     pub(crate) reads: Vec<Slot>,
+}
+
+/// The candidates that each value of each column leaves, in the way that suits the number of rules.
+#[derive(Debug)]
+pub(crate) enum RuleBits {
+    /// At most 64 rules: a word a class.
+    Word(Lookup<u64>),
+    /// At most 256 rules: a block a class.
+    Block(Lookup<Block>),
+    /// Any number of rules.
+    Blocks {
+        /// The first block of a class, and where its blocks begin.
+        starts: Lookup<Start>,
+        /// The blocks of all classes of all columns.
+        blocks: Vec<Block>,
+    },
+}
+
+/// The blocks of a class. The first one is at hand, because most rules that answer are in it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Start {
+    /// The first block.
+    pub(crate) block: Block,
+    /// The place of the first block among all.
+    pub(crate) place: u32,
 }
 
 /// A hit policy, with what it needs.
@@ -78,7 +105,16 @@ pub(crate) struct Results {
 pub(crate) struct TableCells<'a, R> {
     rules: Vec<&'a Rule<R>>,
     places: Vec<u32>,
-    columns: Vec<(ColumnRef, Slot, ValueSet, Vec<ValueSet>)>,
+    columns: Vec<ColumnSets>,
+}
+
+/// The cells of one column.
+struct ColumnSets {
+    slot: Slot,
+    /// The values that each cell holds, at least: a cell that depends on the claim may hold fewer.
+    sets: Vec<ValueSet>,
+    /// The classes that tell them apart.
+    partition: Partition,
 }
 
 impl<'a, R> TableCells<'a, R> {
@@ -104,7 +140,12 @@ impl<'a, R> TableCells<'a, R> {
                 None => ValueSet::any(),
                 Some(cell) => ValueSet::of_cell(cell).unwrap_or_else(ValueSet::any),
             });
-            (*column, slots.column(*column), domain, sets.collect())
+            let sets: Vec<ValueSet> = sets.collect();
+            ColumnSets {
+                slot: slots.column(*column),
+                partition: Partition::new(&domain, sets.iter()),
+                sets,
+            }
         });
         Self {
             columns: columns.collect(),
@@ -116,12 +157,9 @@ impl<'a, R> TableCells<'a, R> {
     /// The bytes of one class and the classes it would like, for each column.
     pub(crate) fn wishes(&self) -> impl Iterator<Item = (usize, usize)> {
         let bytes = words_of(self.rules.len()) * size_of::<u64>();
-        self.columns.iter().map(move |(_, _, _, sets)| {
-            (
-                bytes,
-                2 + 2 * sets.iter().map(|set| set.ranges().len()).sum::<usize>(),
-            )
-        })
+        self.columns
+            .iter()
+            .map(move |column| (bytes, column.partition.count()))
     }
 
     /// Makes the bit sets, with at most `class_limit` classes a column.
@@ -135,8 +173,8 @@ impl<'a, R> TableCells<'a, R> {
         let mut residual_cells: Vec<Vec<ResidualCell>> = vec![Vec::new(); self.rules.len()];
         let mut table = CompiledTable {
             hit: Hit::new(hit, results.unit),
-            columns: Vec::new(),
-            words: WordTable::default(),
+            bits: RuleBits::new(self.rules.len()),
+            blocks: BlockTable::default(),
             all_rules: all_bits(self.rules.len()),
             residual: None,
             is_plain: false,
@@ -145,43 +183,27 @@ impl<'a, R> TableCells<'a, R> {
             places: self.places,
             reads: Vec::new(),
         };
-        let any = ValueSet::any();
-        for (at, (_, slot, domain, sets)) in self.columns.iter().enumerate() {
-            table.reads.push(*slot);
+        for (at, column) in self.columns.iter().enumerate() {
+            table.reads.push(column.slot);
             for (rule, cells) in self.rules.iter().zip(&mut residual_cells) {
-                cells.extend(
-                    rule.cells
-                        .get(at)
-                        .and_then(|cell| ResidualCell::of_cell(cell, *slot, slots)),
-                );
+                let cell = rule.cells.get(at);
+                let residual = cell.and_then(|it| ResidualCell::of_cell(it, column.slot, slots));
+                cells.extend(residual);
             }
-            if sets.iter().all(|set| *set == any) {
-                continue;
-            }
-            let cells = ColumnCells {
-                slot: *slot,
-                domain: domain.clone(),
-                sets: sets.iter().collect(),
-            };
-            let (column, is_coarse) = MaskColumn::new(&cells, class_limit);
-            if is_coarse {
-                for (set, cells) in sets
-                    .iter()
-                    .zip(&mut residual_cells)
-                    .filter(|(set, _)| **set != any)
-                {
-                    cells.push(ResidualCell::of_set(set.clone(), *slot));
-                }
-            }
-            table.columns.push(column);
         }
-        // Columns that are read alike stand together: the processor foresees the way.
-        table.columns.sort_by_key(|column| {
-            (
-                matches!(column.slot, Slot::Computed(_)),
-                column.partition.count(),
-            )
+        let columns = self.columns.iter().map(|column| BlockCells {
+            slot: column.slot,
+            partition: &column.partition,
+            sets: &column.sets,
         });
+        table.blocks = BlockTable::new(&columns.collect::<Vec<_>>(), &residual_cells);
+        for column in &self.columns {
+            let merged = column.partition.merged(class_limit);
+            if merged.is_some() {
+                column.test_one_by_one(&mut residual_cells);
+            }
+            table.add_column(column, merged.as_ref().unwrap_or(&column.partition));
+        }
         table.reads.extend(
             residual_cells
                 .iter()
@@ -192,10 +214,69 @@ impl<'a, R> TableCells<'a, R> {
         table.reads.sort_unstable();
         table.reads.dedup();
         table.residual = Residual::new(residual_cells);
-        table.words = WordTable::new(&table.columns);
-        table.is_plain =
-            table.results.len() <= 64 && table.hit == Hit::First && table.residual.is_none();
+        table.is_plain = table.hit == Hit::First && table.residual.is_none();
         table
+    }
+}
+
+impl CompiledTable {
+    /// Adds the bit sets of a column, unless every cell holds everything.
+    fn add_column(&mut self, column: &ColumnSets, partition: &Partition) {
+        let any = ValueSet::any();
+        if column.sets.iter().all(|set| *set == any) {
+            return;
+        }
+        let bits = rule_bits(partition, &column.sets);
+        self.bits.add(column.slot, partition, &bits);
+    }
+}
+
+impl RuleBits {
+    /// No columns yet.
+    fn new(rules: usize) -> Self {
+        if rules <= 64 {
+            Self::Word(Lookup::default())
+        } else if rules <= 64 * BLOCK_WORDS {
+            Self::Block(Lookup::default())
+        } else {
+            Self::Blocks {
+                starts: Lookup::default(),
+                blocks: Vec::new(),
+            }
+        }
+    }
+
+    /// Adds a column; `bits` has the words of every class, class by class.
+    fn add(&mut self, slot: Slot, partition: &Partition, bits: &[u64]) {
+        let added = bits.as_chunks::<BLOCK_WORDS>().0;
+        match self {
+            Self::Word(lookup) => lookup.add(slot, partition, bits),
+            Self::Block(lookup) => lookup.add(slot, partition, added),
+            Self::Blocks { starts, blocks } => {
+                let step = added.len() / partition.count();
+                let classes = added.iter().step_by(step).zip(0..);
+                let entries: Vec<Start> = classes
+                    .map(|(block, class)| Start {
+                        block: *block,
+                        place: u32::try_from(blocks.len() + class * step).unwrap_or(u32::MAX),
+                    })
+                    .collect();
+                starts.add(slot, partition, &entries);
+                blocks.extend_from_slice(added);
+            }
+        }
+    }
+}
+
+impl ColumnSets {
+    /// Adds a test of its own for every cell of this column, where a bit means "perhaps".
+    fn test_one_by_one(&self, residual: &mut [Vec<ResidualCell>]) {
+        let any = ValueSet::any();
+        for (set, cells) in self.sets.iter().zip(residual) {
+            if *set != any {
+                cells.push(ResidualCell::of_set(set.clone(), self.slot));
+            }
+        }
     }
 }
 

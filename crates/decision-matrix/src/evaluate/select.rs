@@ -1,10 +1,15 @@
 //! Which rules of a table match a claim, and what comes of it under the table's hit policy.
 
-use crate::compile::{BLOCK_WORDS, Block, CompiledTable, Hit, MaskColumn, Masks, NULL, Slot};
+use crate::compile::{BLOCK_WORDS, Block, CompiledTable, Hit, Lookup, NULL, RuleBits, Slot, Start};
+
+use crate::limits;
 
 use super::residual::cell_holds;
 use super::row::Row;
 use crate::compile::EngineReason;
+
+/// Most columns whose places fit into a small array.
+const FEW_COLUMNS: usize = 16;
 
 /// What the matches of a table come to, match by match.
 pub(super) struct Resolution<'a> {
@@ -95,13 +100,27 @@ impl<'a> Resolution<'a> {
 #[inline]
 pub(super) fn resolve<'a>(table: &'a CompiledTable, row: &impl Row) -> Resolution<'a> {
     let mut resolution = Resolution::new(table);
-    match table.columns.len() {
-        _ if table.results.len() <= 64 => {
-            visit_word(table, word_mask(table, row), row, &mut resolution);
+    match &table.bits {
+        RuleBits::Word(lookup) => {
+            let word = word_of(table, lookup, row);
+            visit_bits(table, 0, word, row, &mut resolution);
         }
-        0..=16 => visit_blocks::<16>(table, row, &mut resolution),
-        17..=64 => visit_blocks::<64>(table, row, &mut resolution),
-        _ => visit_blocks::<{ crate::limits::TABLE_COLUMNS }>(table, row, &mut resolution),
+        RuleBits::Block(lookup) => {
+            let block = block_of(table, lookup, row);
+            visit_block(table, 0, block, row, &mut resolution);
+        }
+        RuleBits::Blocks { starts, blocks } => {
+            with_starts(table, starts, row, |first, places| {
+                let mut goes_on = visit_block(table, 0, first, row, &mut resolution);
+                for at in 1..table.all_rules.len() {
+                    if !goes_on {
+                        return;
+                    }
+                    let block = candidates(table, blocks, places, at);
+                    goes_on = visit_block(table, at, block, row, &mut resolution);
+                }
+            });
+        }
     }
     resolution
 }
@@ -110,47 +129,144 @@ pub(super) fn resolve<'a>(table: &'a CompiledTable, row: &impl Row) -> Resolutio
 /// rules where none does.
 #[inline]
 pub(super) fn first_match(table: &CompiledTable, row: &impl Row) -> usize {
-    (word_mask(table, row).trailing_zeros() as usize).min(table.results.len())
+    match &table.bits {
+        RuleBits::Word(lookup) => {
+            let word = word_of(table, lookup, row);
+            (word.trailing_zeros() as usize).min(table.results.len())
+        }
+        RuleBits::Block(lookup) => {
+            let block = block_of(table, lookup, row);
+            first_bit(&block).unwrap_or(table.results.len())
+        }
+        RuleBits::Blocks { starts, blocks } => first_of_blocks(table, starts, blocks, row),
+    }
 }
 
-/// The candidates of a table of at most 64 rules, as bits.
+/// The candidates of a table of at most 64 rules.
 #[inline(always)]
 #[expect(
     clippy::inline_always,
     reason = "measured: a call costs a tenth of a decision"
 )]
-fn word_mask(table: &CompiledTable, row: &impl Row) -> u64 {
-    let all = table.all_rules.first().map_or(0, |[word, ..]| *word);
-    let factors = table.words.factors.word(|index| row.factor(index));
-    all & factors & table.words.computed.word(|index| row.computed(index))
+fn word_of(table: &CompiledTable, lookup: &Lookup<u64>, row: &impl Row) -> u64 {
+    let mut word = table.all_rules.first().map_or(0, |[word, ..]| *word);
+    let (factors, computed) = (&lookup.factors, &lookup.computed);
+    factors.each(|index| row.factor(index), |bits| word &= bits);
+    computed.each(|index| row.computed(index), |bits| word &= bits);
+    word
 }
 
-impl MaskColumn {
-    /// Where the row of bits of a value begins.
-    #[inline]
-    pub(super) fn start(&self, value: i64, table: &CompiledTable) -> usize {
-        self.partition.class(value) * table.all_rules.len()
-    }
-
-    /// One block of bits.
-    #[inline]
-    fn block(&self, at: usize) -> &Block {
-        match &self.masks {
-            Masks::Blocks(rows) => rows.get(at).unwrap_or(&[0; BLOCK_WORDS]),
-            Masks::Word(_) => &[0; BLOCK_WORDS],
-        }
-    }
-}
-
-/// Takes the candidates of a word in order, after a look at the cells that need one.
+/// The candidates of a table of at most 256 rules.
 #[inline]
-pub(super) fn visit_word(
+fn block_of(table: &CompiledTable, lookup: &Lookup<Block>, row: &impl Row) -> Block {
+    let mut block = table.all_rules.first().copied().unwrap_or_default();
+    let (factors, computed) = (&lookup.factors, &lookup.computed);
+    factors.each(|index| row.factor(index), |bits| and(&mut block, &bits));
+    computed.each(|index| row.computed(index), |bits| and(&mut block, &bits));
+    block
+}
+
+#[inline]
+fn and(block: &mut Block, bits: &Block) {
+    for (word, bits) in block.iter_mut().zip(bits) {
+        *word &= bits;
+    }
+}
+
+/// Looks up the candidates of the first block, and where those of every column begin.
+#[inline]
+fn with_starts<T>(
     table: &CompiledTable,
-    mask: u64,
+    lookup: &Lookup<Start>,
+    row: &impl Row,
+    ask: impl FnOnce(Block, &[u32]) -> T,
+) -> T {
+    if lookup.len() <= FEW_COLUMNS {
+        let mut places = [0; FEW_COLUMNS];
+        let (first, count) = fill_places(table, lookup, row, &mut places);
+        ask(first, places.get(..count).unwrap_or_default())
+    } else {
+        let mut places = [0; limits::TABLE_COLUMNS];
+        let (first, count) = fill_places(table, lookup, row, &mut places);
+        ask(first, places.get(..count).unwrap_or_default())
+    }
+}
+
+#[inline]
+fn fill_places(
+    table: &CompiledTable,
+    lookup: &Lookup<Start>,
+    row: &impl Row,
+    places: &mut [u32],
+) -> (Block, usize) {
+    let mut block = table.all_rules.first().copied().unwrap_or_default();
+    let mut count = 0;
+    let mut take = |start: Start| {
+        and(&mut block, &start.block);
+        if let Some(place) = places.get_mut(count) {
+            *place = start.place;
+        }
+        count += 1;
+    };
+    let (factors, computed) = (&lookup.factors, &lookup.computed);
+    factors.each(|index| row.factor(index), &mut take);
+    computed.each(|index| row.computed(index), &mut take);
+    (block, count)
+}
+
+/// The candidates of one block of rules.
+#[inline]
+fn candidates(table: &CompiledTable, blocks: &[Block], places: &[u32], at: usize) -> Block {
+    let mut block = table.all_rules.get(at).copied().unwrap_or_default();
+    for place in places {
+        let bits = blocks.get(*place as usize + at);
+        and(&mut block, bits.unwrap_or(&[0; BLOCK_WORDS]));
+    }
+    block
+}
+
+/// The first candidate of a table of any number of rules.
+#[inline(never)]
+fn first_of_blocks(
+    table: &CompiledTable,
+    lookup: &Lookup<Start>,
+    blocks: &[Block],
+    row: &impl Row,
+) -> usize {
+    with_starts(table, lookup, row, |first, places| {
+        let mut later = (1..table.all_rules.len()).map(|at| {
+            let rule = first_bit(&candidates(table, blocks, places, at))?;
+            Some(at * BLOCK_WORDS * 64 + rule)
+        });
+        first_bit(&first).or_else(|| later.find_map(|found| found))
+    })
+    .unwrap_or(table.results.len())
+}
+
+/// The number of the first bit, without a branch between words that the claims of the day could
+/// mislead.
+#[inline]
+fn first_bit(block: &Block) -> Option<usize> {
+    let mut first = None;
+    for (at, word) in block.iter().enumerate().rev() {
+        let bit = at * 64 + word.trailing_zeros() as usize;
+        first = if *word == 0 { first } else { Some(bit) };
+    }
+    first
+}
+
+/// Takes the candidates of a block; false says that no further one matters.
+#[inline]
+fn visit_block(
+    table: &CompiledTable,
+    at: usize,
+    block: Block,
     row: &impl Row,
     resolution: &mut Resolution<'_>,
-) {
-    visit_bits(table, 0, mask, row, resolution);
+) -> bool {
+    { block.into_iter().enumerate() }.all(|(word, mask)| {
+        mask == 0 || visit_bits(table, at * BLOCK_WORDS + word, mask, row, resolution)
+    })
 }
 
 /// Takes the candidates of one word; false says that no further one matters.
@@ -177,47 +293,6 @@ fn visit_bits(
         }
     }
     true
-}
-
-/// Asks a table of more than 64 rules.
-fn visit_blocks<const COLUMNS: usize>(
-    table: &CompiledTable,
-    row: &impl Row,
-    resolution: &mut Resolution<'_>,
-) {
-    let mut starts = [0_usize; COLUMNS];
-    for (start, column) in starts.iter_mut().zip(&table.columns) {
-        *start = column.start(row.value(column.slot), table);
-    }
-    visit_rows(
-        table,
-        starts.get(..table.columns.len()).unwrap_or(&starts),
-        row,
-        resolution,
-    );
-}
-
-/// Takes the candidates that are in one row of bits of every column, block by block.
-#[inline]
-pub(super) fn visit_rows(
-    table: &CompiledTable,
-    starts: &[usize],
-    row: &impl Row,
-    resolution: &mut Resolution<'_>,
-) {
-    for (block, all) in table.all_rules.iter().enumerate() {
-        let mut candidates = *all;
-        for (start, column) in starts.iter().zip(&table.columns) {
-            for (word, mask) in candidates.iter_mut().zip(column.block(start + block)) {
-                *word &= mask;
-            }
-        }
-        for (word, mask) in candidates.into_iter().enumerate() {
-            if mask != 0 && !visit_bits(table, block * BLOCK_WORDS + word, mask, row, resolution) {
-                return;
-            }
-        }
-    }
 }
 
 /// Whether a condition of the table reads a computed value that is at fault.

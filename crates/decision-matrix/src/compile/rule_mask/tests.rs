@@ -10,25 +10,13 @@ fn each_class_has_the_rules_that_hold_it() {
                 ValueSet::from_ranges(vec![(at, at + 20), (at + 100, at + 130), (NULL, NULL)])
             })
             .collect();
-        let cells = ColumnCells {
-            slot: Slot::Factor(0),
-            domain: ValueSet::any(),
-            sets: sets.iter().collect(),
-        };
-        let (column, is_coarse) = MaskColumn::new(&cells, 100_000);
-        assert!(!is_coarse);
-        let blocks = words_of(rules).div_ceil(BLOCK_WORDS);
+        let partition = Partition::new(&ValueSet::any(), sets.iter());
+        let rows = rule_bits(&partition, &sets);
         for value in (-5..700).chain([NULL]) {
-            let class = column.partition.class(value);
+            let row = &rows[partition.class(value) * words_of(rules)..];
             for (rule, set) in sets.iter().enumerate() {
-                let word = match &column.masks {
-                    Masks::Word(words) => words[class],
-                    Masks::Blocks(rows) => {
-                        rows[class * blocks + rule / (64 * BLOCK_WORDS)][rule / 64 % BLOCK_WORDS]
-                    }
-                };
                 assert_eq!(
-                    word >> (rule % 64) & 1 == 1,
+                    row[rule / 64] >> (rule % 64) & 1 == 1,
                     set.contains(value),
                     "{rules} rules, rule {rule}, {value}"
                 );

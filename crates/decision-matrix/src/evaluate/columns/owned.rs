@@ -15,7 +15,7 @@ use crate::evaluate::input_fault;
 #[derive(Clone, Debug)]
 pub struct Columns {
     schema: Arc<Schema>,
-    columns: Vec<Column>,
+    factors: Vec<Column>,
     /// Rows whose input alone decides them, rising.
     refused: Vec<(usize, Decision)>,
     /// The ids of all claims, one after the other, where they are needed.
@@ -53,7 +53,7 @@ impl CompiledMatrix {
     pub fn columns(&self) -> Columns {
         Columns {
             schema: Arc::clone(&self.schema),
-            columns: self.schema.factors().iter().map(Column::new).collect(),
+            factors: self.schema.factors().iter().map(Column::new).collect(),
             refused: Vec::new(),
             claims: self.audit.is_some().then(Claims::default),
             len: 0,
@@ -67,7 +67,7 @@ impl Columns {
         if let Some(decision) = input_fault(self.schema.tables(), facts) {
             self.refused.push((self.len, decision));
         }
-        for (column, value) in self.columns.iter_mut().zip(facts.values()) {
+        for (column, value) in self.factors.iter_mut().zip(facts.values()) {
             column.push(*value);
         }
         if let Some(claims) = &mut self.claims {
@@ -88,7 +88,7 @@ impl Columns {
 
     /// Forgets all claims and keeps the memory.
     pub fn clear(&mut self) {
-        self.columns.iter_mut().for_each(Column::clear);
+        self.factors.iter_mut().for_each(Column::clear);
         self.refused.clear();
         if let Some(claims) = &mut self.claims {
             claims.text.clear();
@@ -109,7 +109,7 @@ impl Columns {
             rows.map(|row| claims.id(row)).collect()
         });
         ClaimColumns {
-            columns: self.columns.iter().map(|it| Some(it.view())).collect(),
+            columns: self.factors.iter().map(|it| Some(it.view())).collect(),
             faults: Vec::new(),
             unreadable: Vec::new(),
             time: None,

@@ -1,20 +1,21 @@
 use super::*;
 use crate::compile::NULL;
-use crate::compile::rule_mask::ColumnCells;
+use crate::compile::rule_mask::rule_bits;
 use crate::compile::value_set::ValueSet;
 
 /// Each way of looking up gives the rules whose set holds the value.
 #[track_caller]
 fn check(domain: &ValueSet, sets: &[ValueSet], ways: [usize; 3]) {
-    let cells = ColumnCells {
-        slot: Slot::Factor(0),
-        domain: domain.clone(),
-        sets: sets.iter().collect(),
-    };
-    let (column, _) = MaskColumn::new(&cells, 1_000);
-    let table = WordTable::new(&[column]).factors;
+    let partition = Partition::new(domain, sets.iter());
+    let mut lookup = Lookup::default();
+    lookup.add(Slot::Factor(0), &partition, &rule_bits(&partition, sets));
+    let columns = &lookup.factors;
     assert_eq!(
-        [table.direct.len(), table.parted.len(), table.searched.len()],
+        [
+            columns.direct.len(),
+            columns.parted.len(),
+            columns.searched.len()
+        ],
         ways
     );
     let ends = sets
@@ -26,10 +27,8 @@ fn check(domain: &ValueSet, sets: &[ValueSet], ways: [usize; 3]) {
         .chain([NULL, NULL + 1, -1, 0, 1, 1 << 60])
         .filter(|value| domain.contains(*value))
     {
-        let direct = table.direct.iter().map(|column| column.word(value));
-        let parted = table.parted.iter().map(|column| column.word(value));
-        let searched = table.searched.iter().map(|column| column.word(value));
-        let word = direct.chain(parted).chain(searched).next().unwrap();
+        let mut word = u64::MAX;
+        columns.each(|_| value, |entry| word &= entry);
         for (rule, set) in sets.iter().enumerate() {
             assert_eq!(
                 word >> rule & 1 == 1,
