@@ -4,6 +4,8 @@
 //! `VERDICT_SOAK_FACTOR` multiplies the number of random matrices; the usual run decides about a
 //! million claims on each engine.
 
+mod borrowed;
+
 use std::sync::Arc;
 
 use decision_matrix::source::print;

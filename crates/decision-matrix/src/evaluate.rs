@@ -15,6 +15,8 @@ mod facts;
 mod levels;
 mod names;
 mod nearest_change;
+#[cfg(feature = "rayon")]
+mod parallel;
 mod probe;
 mod residual;
 mod row;

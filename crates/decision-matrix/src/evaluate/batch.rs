@@ -8,9 +8,7 @@ mod first_rules;
 mod input;
 mod row_mask;
 
-use crate::compile::{
-    CompiledMatrix, CompiledTable, DecisionReason, EngineReason, FaultSource, Hit, StepKind,
-};
+use crate::compile::{CompiledMatrix, CompiledTable, EngineReason, FaultSource, Hit, StepKind};
 
 use super::audit;
 use super::columns::{ClaimColumns, Columns};
@@ -61,11 +59,7 @@ impl CompiledMatrix {
         let claims = columns.borrowed();
         out.start(self, claims.len);
         self.decide_blocks(&claims, out, config, |_, _, _| {});
-        for (row, decision) in columns.refused() {
-            if let DecisionReason::Engine(reason) = decision.reason {
-                out.set_fault(*row, reason, decision.fault);
-            }
-        }
+        columns.refuse(out);
         self.mark_audits(&claims, out);
     }
 

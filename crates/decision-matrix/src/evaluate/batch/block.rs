@@ -89,22 +89,17 @@ impl<'a> RowBlock<'a> {
     }
 
     fn factor_view(&self, column: &ColumnView<'a>) -> BlockColumnView<'a> {
-        let rows = column.values.len().saturating_sub(self.first).min(self.len);
-        let range = self.first..self.first + rows;
-        let mut valid = RowMask::first(rows);
-        if let Some(validity) = column.validity {
-            let starts = (self.first..self.first + BLOCK_ROWS).step_by(64);
-            for (word, row) in valid.0.iter_mut().zip(starts) {
+        let view = column.rows(self.first..self.first + self.len);
+        let mut valid = RowMask::first(view.values.len());
+        if let Some(validity) = view.validity {
+            for (word, row) in valid.0.iter_mut().zip((0..BLOCK_ROWS).step_by(64)) {
                 *word &= validity.word(row);
             }
         }
-        let values = match column.values {
-            ColumnValues::I8(values) => ColumnValues::I8(values.get(range).unwrap_or_default()),
-            ColumnValues::I16(values) => ColumnValues::I16(values.get(range).unwrap_or_default()),
-            ColumnValues::I32(values) => ColumnValues::I32(values.get(range).unwrap_or_default()),
-            ColumnValues::I64(values) => ColumnValues::I64(values.get(range).unwrap_or_default()),
-        };
-        BlockColumnView { values, valid }
+        BlockColumnView {
+            values: view.values,
+            valid,
+        }
     }
 
     /// The first fault of a row.

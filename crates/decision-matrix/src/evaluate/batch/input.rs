@@ -23,6 +23,8 @@ pub(super) struct InputCheck<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct InputProblem {
     rank: u32,
+    /// Whether it was found in a column; what the caller says of the same value counts before.
+    is_found: bool,
     pub(super) reason: EngineReason,
 }
 
@@ -36,31 +38,40 @@ impl InputProblem {
         }
     }
 
-    fn factor(factor: u32, fault: InputFault) -> Self {
+    fn said(rank: u32, reason: EngineReason) -> Self {
         Self {
-            rank: factor.saturating_add(FIRST_FACTOR),
-            reason: fault.reason(),
+            rank,
+            is_found: false,
+            reason,
         }
     }
 
-    fn time(reason: EngineReason) -> Self {
-        Self { rank: TIME, reason }
+    fn found(rank: u32, reason: EngineReason) -> Self {
+        Self {
+            rank,
+            is_found: true,
+            reason,
+        }
     }
+}
+
+/// The rank of a factor.
+fn rank_of(factor: u32) -> u32 {
+    factor.saturating_add(FIRST_FACTOR)
 }
 
 impl<'a> InputCheck<'a> {
     /// Sorts what came with the claims.
     pub(super) fn new(claims: &'a ClaimColumns<'a>, schema: &'a Schema) -> Self {
-        let rows = claims.unreadable.iter().map(|row| {
-            let reason = EngineReason::InputRow;
-            (*row, InputProblem { rank: ROW, reason })
-        });
+        let unreadable = InputProblem::said(ROW, EngineReason::InputRow);
+        let rows = claims.unreadable.iter().map(|row| (*row, unreadable));
         let has_time = schema.tables().effective.is_some();
         let times = claims.time_faults.iter().filter(|_| has_time);
-        let times = times.map(|(row, fault)| (*row, InputProblem::time(fault.reason())));
-        let factors = claims.faults.iter();
-        let factors =
-            factors.map(|(row, factor, fault)| (*row, InputProblem::factor(*factor, *fault)));
+        let times = times.map(|(row, fault)| (*row, InputProblem::said(TIME, fault.reason())));
+        let factors = claims.faults.iter().map(|(row, factor, fault)| {
+            let problem = InputProblem::said(rank_of(*factor), fault.reason());
+            (*row, problem)
+        });
         let mut known: Vec<_> = rows.chain(times).chain(factors).collect();
         known.sort_unstable();
         Self {
@@ -86,7 +97,7 @@ impl<'a> InputCheck<'a> {
         for (index, factor) in (0..).zip(self.schema.factors()) {
             let column = self.claims.columns.get(index as usize).copied().flatten();
             check_column(column.as_ref(), factor, first, len, |at, fault| {
-                found.push((at, InputProblem::factor(index, fault)));
+                found.push((at, InputProblem::found(rank_of(index), fault.reason())));
             });
         }
         found.sort_unstable();
@@ -111,7 +122,7 @@ impl<'a> InputCheck<'a> {
                 _ if is_early || is_late => EngineReason::NotEffective,
                 _ => continue,
             };
-            found.push((at, InputProblem::time(reason)));
+            found.push((at, InputProblem::found(TIME, reason)));
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Claims as columns that lie elsewhere, with what is wrong about single claims beside them.
 
+use std::ops::Range;
+
 use crate::compile::{CompiledMatrix, NULL};
 use crate::table::FactorIndex;
 
@@ -78,6 +80,35 @@ impl<'a> ClaimColumns<'a> {
     /// [`CompiledMatrix::has_audit`].
     pub fn set_claims(&mut self, ids: Vec<Option<&'a str>>) {
         self.ids = Some(ids);
+    }
+
+    /// Some of the claims.
+    #[must_use]
+    pub fn rows(&self, rows: Range<usize>) -> Self {
+        let place = |row: usize| rows.contains(&row).then(|| row - rows.start);
+        let view = |column: &Option<ColumnView<'a>>| Some(column.as_ref()?.rows(rows.clone()));
+        let faults = self.faults.iter();
+        let time_faults = self.time_faults.iter();
+        Self {
+            columns: self.columns.iter().map(view).collect(),
+            faults: faults
+                .filter_map(|(row, factor, fault)| Some((place(*row)?, *factor, *fault)))
+                .collect(),
+            unreadable: self
+                .unreadable
+                .iter()
+                .filter_map(|row| place(*row))
+                .collect(),
+            time: view(&self.time),
+            time_faults: time_faults
+                .filter_map(|(row, fault)| Some((place(*row)?, *fault)))
+                .collect(),
+            ids: self.ids.as_ref().map(|ids| {
+                let ids = ids.iter().skip(rows.start).take(rows.len());
+                ids.copied().collect()
+            }),
+            len: rows.len(),
+        }
     }
 
     /// How many claims there are.

@@ -3,11 +3,12 @@
 
 use std::sync::Arc;
 
-use crate::compile::{CompiledMatrix, Decision, FactorSchema, NULL, Schema};
+use crate::compile::{CompiledMatrix, Decision, DecisionReason, FactorSchema, NULL, Schema};
 use crate::table::ValueType;
 
 use super::borrowed::ClaimColumns;
 use super::view::{ColumnValues, ColumnView, Validity};
+use crate::evaluate::decision_columns::DecisionColumns;
 use crate::evaluate::facts::Facts;
 use crate::evaluate::input_fault;
 
@@ -97,9 +98,13 @@ impl Columns {
         self.len = 0;
     }
 
-    /// Rows whose input alone decides them, rising.
-    pub(in crate::evaluate) fn refused(&self) -> &[(usize, Decision)] {
-        &self.refused
+    /// Replaces the decisions on the rows whose input alone decides them.
+    pub(in crate::evaluate) fn refuse(&self, out: &mut DecisionColumns) {
+        for (row, decision) in &self.refused {
+            if let DecisionReason::Engine(reason) = decision.reason {
+                out.set_fault(*row, reason, decision.fault);
+            }
+        }
     }
 
     /// The same claims as borrowed columns.

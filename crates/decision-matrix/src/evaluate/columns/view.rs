@@ -1,6 +1,8 @@
 //! One column of many claims as it lies in memory: whole numbers of some width, and bits that say
 //! where there is a value. The layout is that of an Arrow array, so that one is read in place.
 
+use std::ops::Range;
+
 /// The values of a column, one a claim, in the unit of its factor: minor units of money and
 /// decimals, the place of a category's word, days, seconds, 0 and 1.
 #[derive(Clone, Copy, Debug)]
@@ -46,6 +48,25 @@ impl ColumnValues<'_> {
     /// Whether there is no value.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+}
+
+impl ColumnView<'_> {
+    /// Some rows; those beyond the end are null.
+    pub(in crate::evaluate) fn rows(&self, rows: Range<usize>) -> Self {
+        let end = self.values.len();
+        let held = rows.start.min(end)..rows.end.min(end);
+        let values = match self.values {
+            ColumnValues::I8(values) => ColumnValues::I8(values.get(held).unwrap_or_default()),
+            ColumnValues::I16(values) => ColumnValues::I16(values.get(held).unwrap_or_default()),
+            ColumnValues::I32(values) => ColumnValues::I32(values.get(held).unwrap_or_default()),
+            ColumnValues::I64(values) => ColumnValues::I64(values.get(held).unwrap_or_default()),
+        };
+        let validity = self.validity.map(|validity| Validity {
+            offset: validity.offset + rows.start,
+            ..validity
+        });
+        Self { values, validity }
     }
 }
 
