@@ -46,8 +46,8 @@ pub(crate) struct BlockCells<'a> {
     pub(crate) slot: Slot,
     /// The classes that tell the sets apart.
     pub(crate) partition: &'a Partition,
-    /// One set a rule.
-    pub(crate) sets: &'a [ValueSet],
+    /// The rules whose cell does not hold everything, rising, with what it holds.
+    pub(crate) cells: &'a [(usize, ValueSet)],
 }
 
 impl BlockTable {
@@ -58,8 +58,10 @@ impl BlockTable {
         let mut next = 0_usize;
         for cells in columns {
             let (column, numbers) = BlockColumn::new(cells, next);
-            for (masks, number) in by_rule.iter_mut().zip(numbers) {
-                masks.extend(number.and_then(|at| u32::try_from(at).ok()));
+            for (rule, number) in numbers {
+                if let Some(masks) = by_rule.get_mut(rule) {
+                    masks.extend(u32::try_from(number).ok());
+                }
             }
             next += column.cells.len();
             if !column.cells.is_empty() {
@@ -105,26 +107,17 @@ impl BlockTable {
 }
 
 impl BlockColumn {
-    /// The column, and for each rule the number of its mask; none where the cell holds everything.
-    fn new(cells: &BlockCells<'_>, first_mask: usize) -> (Self, Vec<Option<usize>>) {
-        let any = ValueSet::any();
-        let mut order: Vec<usize> = (0..cells.sets.len())
-            .filter(|rule| cells.sets.get(*rule) != Some(&any))
-            .collect();
-        let ranges = |rule: usize| cells.sets.get(rule).map(ValueSet::ranges);
-        order.sort_unstable_by(|a, b| ranges(*a).cmp(&ranges(*b)));
+    /// The column, and the numbers of the masks of rules.
+    fn new(cells: &BlockCells<'_>, first_mask: usize) -> (Self, Vec<(usize, usize)>) {
+        let mut sorted: Vec<&(usize, ValueSet)> = cells.cells.iter().collect();
+        sorted.sort_unstable_by(|(_, a), (_, b)| a.ranges().cmp(b.ranges()));
         let mut distinct: Vec<&ValueSet> = Vec::new();
-        let mut numbers = vec![None; cells.sets.len()];
-        for rule in order {
-            let Some(set) = cells.sets.get(rule) else {
-                continue;
-            };
+        let mut numbers = Vec::with_capacity(sorted.len());
+        for (rule, set) in sorted {
             if distinct.last() != Some(&set) {
                 distinct.push(set);
             }
-            if let Some(number) = numbers.get_mut(rule) {
-                *number = Some(first_mask + distinct.len() - 1);
-            }
+            numbers.push((*rule, first_mask + distinct.len() - 1));
         }
         let classes = |set: &&ValueSet| {
             let ranges = cells.partition.classes(set).into_iter();

@@ -16,20 +16,27 @@ pub(crate) type Block = [u64; BLOCK_WORDS];
 /// the cells of such columns are tested one by one where a rule is a candidate.
 pub(crate) const MASK_BYTES: usize = 64 * 1024 * 1024;
 
-/// The bits of all rules, class by class: a bit is set where the rule's set holds values of the
-/// class.
-pub(crate) fn rule_bits(partition: &Partition, sets: &[ValueSet]) -> Vec<u64> {
-    let words = words_of(sets.len());
+/// The bits of so many rules, class by class: a bit is set where the rule's cell holds values of
+/// the class. A rule without a cell holds everything.
+pub(crate) fn rule_bits(
+    partition: &Partition,
+    rules: usize,
+    cells: &[(usize, ValueSet)],
+) -> Vec<u64> {
+    let words = words_of(rules);
     let mut rows = vec![0_u64; partition.count() * words];
+    let mut flip = |class: usize, rule: usize| {
+        if let Some(word) = rows.get_mut(class * words + rule / 64) {
+            *word ^= 1 << (rule % 64);
+        }
+    };
     // A range of classes is written as its two ends, and spread downwards afterwards.
-    for (rule, set) in sets.iter().enumerate() {
-        let bit = 1_u64 << (rule % 64);
+    (0..rules).for_each(|rule| flip(0, rule));
+    for (rule, set) in cells {
+        flip(0, *rule);
         for (first, last) in partition.classes(set) {
-            for class in [first, last + 1] {
-                if let Some(word) = rows.get_mut(class * words + rule / 64) {
-                    *word ^= bit;
-                }
-            }
+            flip(first, *rule);
+            flip(last + 1, *rule);
         }
     }
     for at in words..rows.len() {

@@ -1,6 +1,6 @@
 //! One table as bit sets: what remains possible after each column, and what each rule gives.
 
-use crate::table::{ColumnRef, DecisionTables, HitPolicy, Rule, RuleTable};
+use crate::table::{Cell, ColumnRef, DecisionTables, HitPolicy, Rule, RuleTable};
 
 use super::block_table::{BlockCells, BlockTable};
 use super::lookup::Lookup;
@@ -111,8 +111,9 @@ pub(crate) struct TableCells<'a, R> {
 /// The cells of one column.
 struct ColumnSets {
     slot: Slot,
-    /// The values that each cell holds, at least: a cell that depends on the claim may hold fewer.
-    sets: Vec<ValueSet>,
+    /// The rules whose cell does not hold everything, rising, with the values that it holds. Cells
+    /// that depend on the claim are tested apart.
+    cells: Vec<(usize, ValueSet)>,
     /// The classes that tell them apart.
     partition: Partition,
 }
@@ -136,15 +137,15 @@ impl<'a, R> TableCells<'a, R> {
         let columns = table.columns.iter().enumerate().map(|(at, column)| {
             let is_table = matches!(column, ColumnRef::Table(_));
             let domain = domain_of(tables.column_type(*column), is_table);
-            let sets = rules.iter().map(|rule| match rule.cells.get(at) {
-                None => ValueSet::any(),
-                Some(cell) => ValueSet::of_cell(cell).unwrap_or_else(ValueSet::any),
+            let cells = rules.iter().enumerate().filter_map(|(rule, it)| {
+                let cell = it.cells.get(at).filter(|cell| **cell != Cell::Any)?;
+                Some((rule, ValueSet::of_cell(cell)?))
             });
-            let sets: Vec<ValueSet> = sets.collect();
+            let cells: Vec<_> = cells.collect();
             ColumnSets {
                 slot: slots.column(*column),
-                partition: Partition::new(&domain, sets.iter()),
-                sets,
+                partition: Partition::new(&domain, cells.iter().map(|(_, set)| set)),
+                cells,
             }
         });
         Self {
@@ -194,7 +195,7 @@ impl<'a, R> TableCells<'a, R> {
         let columns = self.columns.iter().map(|column| BlockCells {
             slot: column.slot,
             partition: &column.partition,
-            sets: &column.sets,
+            cells: &column.cells,
         });
         table.blocks = BlockTable::new(&columns.collect::<Vec<_>>(), &residual_cells);
         for column in &self.columns {
@@ -222,11 +223,10 @@ impl<'a, R> TableCells<'a, R> {
 impl CompiledTable {
     /// Adds the bit sets of a column, unless every cell holds everything.
     fn add_column(&mut self, column: &ColumnSets, partition: &Partition) {
-        let any = ValueSet::any();
-        if column.sets.iter().all(|set| *set == any) {
+        if column.cells.is_empty() {
             return;
         }
-        let bits = rule_bits(partition, &column.sets);
+        let bits = rule_bits(partition, self.results.len(), &column.cells);
         self.bits.add(column.slot, partition, &bits);
     }
 }
@@ -271,9 +271,8 @@ impl RuleBits {
 impl ColumnSets {
     /// Adds a test of its own for every cell of this column, where a bit means "perhaps".
     fn test_one_by_one(&self, residual: &mut [Vec<ResidualCell>]) {
-        let any = ValueSet::any();
-        for (set, cells) in self.sets.iter().zip(residual) {
-            if *set != any {
+        for (rule, set) in &self.cells {
+            if let Some(cells) = residual.get_mut(*rule) {
                 cells.push(ResidualCell::of_set(set.clone(), self.slot));
             }
         }

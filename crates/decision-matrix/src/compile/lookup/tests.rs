@@ -8,7 +8,9 @@ use crate::compile::value_set::ValueSet;
 fn check(domain: &ValueSet, sets: &[ValueSet], ways: [usize; 3]) {
     let partition = Partition::new(domain, sets.iter());
     let mut lookup = Lookup::default();
-    lookup.add(Slot::Factor(0), &partition, &rule_bits(&partition, sets));
+    let cells: Vec<_> = sets.iter().cloned().enumerate().collect();
+    let bits = rule_bits(&partition, sets.len(), &cells);
+    lookup.add(Slot::Factor(0), &partition, &bits);
     let columns = &lookup.factors;
     assert_eq!(
         [
