@@ -36,7 +36,7 @@ pub(crate) use value_set::ValueSet;
 
 use expression::Names;
 use rule_mask::{MASK_BYTES, class_limit};
-use rule_table::{Results, TableCells};
+use rule_table::{MaskLimits, ROW_MASK_BYTES, Results, TableCells};
 
 /// The code of null in a column of `i64`.
 ///
@@ -65,7 +65,7 @@ pub struct CompiledMatrix {
     pub(crate) is_one_question: bool,
     /// How many values the steps compute.
     pub(crate) computed_count: usize,
-    /// The factors that are read row by row, by derives and by cells that name a table; sorted.
+    /// The factors that are read row by row in a batch, sorted.
     pub(crate) row_factors: Vec<usize>,
     /// The random check of approvals, where there is one and a key for it.
     pub(crate) audit: Option<AuditPlan>,
@@ -166,17 +166,20 @@ impl CompiledMatrix {
             .flat_map(TableCells::wishes)
             .chain(decision.wishes())
             .collect();
-        let limit = class_limit(&wishes, mask_bytes);
+        let limits = MaskLimits {
+            classes: class_limit(&wishes, mask_bytes),
+            row_masks: mask_bytes / ROW_MASK_BYTES,
+        };
         let mut compiled: Vec<_> = tables
             .tables
             .iter()
             .zip(cells)
             .zip(results)
             .map(|((table, cells), results)| {
-                Some(cells.compile(table.rules.hit, &results, limit, slots))
+                Some(cells.compile(table.rules.hit, &results, limits, slots))
             })
             .collect();
-        let decision = decision.compile(tables.decision.hit, &decision_results, limit, slots);
+        let decision = decision.compile(tables.decision.hit, &decision_results, limits, slots);
         let names = Names {
             tables: &tables,
             slots: &slots,
@@ -232,7 +235,7 @@ impl AuditPlan {
     }
 }
 
-/// The factors that derives read, and cells that name a table.
+/// The factors that derives read, and those that tables read row by row.
 fn row_factors(tables: &DecisionTables, steps: &[Step], decision: &CompiledTable) -> Vec<usize> {
     let derives = steps.iter().filter_map(|step| match &step.kind {
         StepKind::Derive(index, _) => Some(columns_of(tables, ColumnRef::Derive(*index))),
@@ -246,15 +249,8 @@ fn row_factors(tables: &DecisionTables, steps: &[Step], decision: &CompiledTable
         StepKind::Table(_, table) => Some(table.as_ref()),
         StepKind::Derive(..) => None,
     });
-    let residual = asked
-        .chain([decision])
-        .flat_map(|table| &table.blocks.residual)
-        .flat_map(ResidualCell::slots);
-    let named = residual.filter_map(|slot| match slot {
-        Slot::Factor(index) => Some(index as usize),
-        Slot::Computed(_) => None,
-    });
-    let mut factors: Vec<usize> = read.chain(named).collect();
+    let tested = asked.chain([decision]).flat_map(|table| &table.row_factors);
+    let mut factors: Vec<usize> = read.chain(tested.copied()).collect();
     factors.sort_unstable();
     factors.dedup();
     factors

@@ -53,8 +53,13 @@ pub(crate) fn words_of(rules: usize) -> usize {
     if rules <= 64 {
         1
     } else {
-        rules.div_ceil(64 * BLOCK_WORDS) * BLOCK_WORDS
+        blocks_of(rules) * BLOCK_WORDS
     }
+}
+
+/// How many blocks the bit set of so many rules has.
+pub(crate) fn blocks_of(rules: usize) -> usize {
+    rules.div_ceil(64 * BLOCK_WORDS)
 }
 
 /// The number of classes that every column may have so that all bit sets of the matrix fit into

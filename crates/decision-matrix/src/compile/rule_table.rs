@@ -6,9 +6,24 @@ use super::block_table::{BlockCells, BlockTable};
 use super::lookup::Lookup;
 use super::partition::Partition;
 use super::residual::ResidualCell;
-use super::rule_mask::{BLOCK_WORDS, Block, domain_of, rule_bits, words_of};
+use super::rule_mask::{BLOCK_WORDS, Block, blocks_of, domain_of, rule_bits, words_of};
 use super::value_set::ValueSet;
 use super::{Slot, SlotMap};
+
+/// Distinct cells up to which a table is asked about blocks of rows.
+const MOST_MASKS: usize = 2_048;
+
+/// Bytes of a mask of rows.
+pub(crate) const ROW_MASK_BYTES: usize = 64;
+
+/// What the memory for masks permits.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct MaskLimits {
+    /// Classes of a column.
+    pub(crate) classes: usize,
+    /// Distinct cells of a table that is asked about blocks of rows.
+    pub(crate) row_masks: usize,
+}
 
 /// A table that is ready to be asked.
 #[derive(Debug)]
@@ -18,8 +33,9 @@ pub(crate) struct CompiledTable {
     /// From the values of a claim to the rules that they leave possible. A column in which every
     /// cell is `-` is left out.
     pub(crate) bits: RuleBits,
-    /// The table for blocks of rows.
-    pub(crate) blocks: BlockTable,
+    /// The table for blocks of rows; `None` where so many cells are distinct that asking row by row
+    /// is faster.
+    pub(crate) blocks: Option<BlockTable>,
     /// All rules, as bits.
     pub(crate) all_rules: Vec<Block>,
     /// Cells to be tested one by one, by rule; `None` where there are none.
@@ -34,6 +50,8 @@ pub(crate) struct CompiledTable {
     pub(crate) places: Vec<u32>,
     /// Every computed slot that a condition reads.
     pub(crate) reads: Vec<Slot>,
+    /// Every factor that is read row by row.
+    pub(crate) row_factors: Vec<usize>,
 }
 
 /// The candidates that each value of each column leaves, in the way that suits the number of rules.
@@ -49,6 +67,8 @@ pub(crate) enum RuleBits {
         starts: Lookup<Start>,
         /// The blocks of all classes of all columns.
         blocks: Vec<Block>,
+        /// Blocks of a group: as many as make 64 groups or fewer.
+        group: usize,
     },
 }
 
@@ -59,6 +79,8 @@ pub(crate) struct Start {
     pub(crate) block: Block,
     /// The place of the first block among all.
     pub(crate) place: u32,
+    /// A bit for each group of blocks that is not empty, the first group in the lowest bit.
+    pub(crate) groups: u64,
 }
 
 /// A hit policy, with what it needs.
@@ -163,19 +185,19 @@ impl<'a, R> TableCells<'a, R> {
             .map(move |column| (bytes, column.partition.count()))
     }
 
-    /// Makes the bit sets, with at most `class_limit` classes a column.
+    /// Makes the bit sets.
     pub(crate) fn compile(
         self,
         hit: HitPolicy,
         results: &Results,
-        class_limit: usize,
+        limits: MaskLimits,
         slots: SlotMap,
     ) -> CompiledTable {
         let mut residual_cells: Vec<Vec<ResidualCell>> = vec![Vec::new(); self.rules.len()];
         let mut table = CompiledTable {
             hit: Hit::new(hit, results.unit),
             bits: RuleBits::new(self.rules.len()),
-            blocks: BlockTable::default(),
+            blocks: None,
             all_rules: all_bits(self.rules.len()),
             residual: None,
             is_plain: false,
@@ -183,6 +205,7 @@ impl<'a, R> TableCells<'a, R> {
             default: results.default,
             places: self.places,
             reads: Vec::new(),
+            row_factors: Vec::new(),
         };
         for (at, column) in self.columns.iter().enumerate() {
             table.reads.push(column.slot);
@@ -197,14 +220,17 @@ impl<'a, R> TableCells<'a, R> {
             partition: &column.partition,
             cells: &column.cells,
         });
-        table.blocks = BlockTable::new(&columns.collect::<Vec<_>>(), &residual_cells);
+        let blocks = BlockTable::new(&columns.collect::<Vec<_>>(), &residual_cells);
+        table.blocks =
+            Some(blocks).filter(|blocks| blocks.mask_count <= MOST_MASKS.min(limits.row_masks));
         for column in &self.columns {
-            let merged = column.partition.merged(class_limit);
+            let merged = column.partition.merged(limits.classes);
             if merged.is_some() {
                 column.test_one_by_one(&mut residual_cells);
             }
             table.add_column(column, merged.as_ref().unwrap_or(&column.partition));
         }
+        table.row_factors = row_factors(&self.columns, &table, &residual_cells);
         table.reads.extend(
             residual_cells
                 .iter()
@@ -242,6 +268,7 @@ impl RuleBits {
             Self::Blocks {
                 starts: Lookup::default(),
                 blocks: Vec::new(),
+                group: blocks_of(rules).div_ceil(64),
             }
         }
     }
@@ -252,13 +279,18 @@ impl RuleBits {
         match self {
             Self::Word(lookup) => lookup.add(slot, partition, bits),
             Self::Block(lookup) => lookup.add(slot, partition, added),
-            Self::Blocks { starts, blocks } => {
+            Self::Blocks {
+                starts,
+                blocks,
+                group,
+            } => {
                 let step = added.len() / partition.count();
-                let classes = added.iter().step_by(step).zip(0..);
+                let classes = added.chunks(step).zip(0..);
                 let entries: Vec<Start> = classes
-                    .map(|(block, class)| Start {
-                        block: *block,
-                        place: u32::try_from(blocks.len() + class * step).unwrap_or(u32::MAX),
+                    .map(|(class, at)| Start {
+                        block: class.first().copied().unwrap_or_default(),
+                        place: u32::try_from(blocks.len() + at * step).unwrap_or(u32::MAX),
+                        groups: groups_of(class, *group),
                     })
                     .collect();
                 starts.add(slot, partition, &entries);
@@ -266,6 +298,15 @@ impl RuleBits {
             }
         }
     }
+}
+
+/// A bit for each group of blocks that is not empty.
+fn groups_of(blocks: &[Block], group: usize) -> u64 {
+    let groups = blocks.chunks(group).enumerate();
+    groups.fold(0, |groups, (at, blocks)| {
+        let is_used = blocks.iter().any(|block| *block != [0; BLOCK_WORDS]);
+        groups | u64::from(is_used) << at
+    })
 }
 
 impl ColumnSets {
@@ -325,6 +366,26 @@ fn in_order(places: &[u32], values: &[i64]) -> Vec<i64> {
         .iter()
         .filter_map(|place| values.get(*place as usize).copied())
         .collect()
+}
+
+/// The factors of all columns, where the table is asked row by row, and those that are behind cells
+/// to be tested one by one.
+fn row_factors(
+    columns: &[ColumnSets],
+    table: &CompiledTable,
+    residual: &[Vec<ResidualCell>],
+) -> Vec<usize> {
+    let asked = columns.iter().filter(|_| table.blocks.is_none());
+    let tested = residual.iter().flatten().flat_map(ResidualCell::slots);
+    let slots = asked.map(|column| column.slot).chain(tested);
+    let factors = slots.filter_map(|slot| match slot {
+        Slot::Factor(index) => Some(index as usize),
+        Slot::Computed(_) => None,
+    });
+    let mut factors: Vec<usize> = factors.collect();
+    factors.sort_unstable();
+    factors.dedup();
+    factors
 }
 
 /// A bit for every rule.

@@ -8,14 +8,16 @@ mod first_rules;
 mod input;
 mod row_mask;
 
-use crate::compile::{CompiledMatrix, CompiledTable, EngineReason, FaultSource, Hit, StepKind};
+use crate::compile::{
+    BlockTable, CompiledMatrix, CompiledTable, EngineReason, FaultSource, Hit, StepKind,
+};
 
 use super::audit;
 use super::columns::{ClaimColumns, Columns};
 use super::decision_columns::DecisionColumns;
 use super::expression::{ExpressionFault, derive_value};
 use super::row::FAULTED;
-use super::select::Resolution;
+use super::select::{Resolution, first_rule, resolve};
 use super::simd::Instructions;
 use block::RowBlock;
 use cell_masks::CellMasks;
@@ -153,11 +155,10 @@ impl CompiledMatrix {
         out: &mut DecisionColumns,
     ) {
         let table = &self.decision;
-        scratch.fill_masks(table, block);
         let unmatched = u32::try_from(table.results.len()).unwrap_or(u32::MAX);
         if table.hit == Hit::First {
             let keys = out.keys_mut(block.first, block.len);
-            scratch.find_first(table, keys);
+            scratch.find_first(table, block, keys);
             if table.default.is_none() {
                 for at in 0..block.len {
                     let row = block.first + at;
@@ -168,7 +169,7 @@ impl CompiledMatrix {
                 }
             }
         } else {
-            for (at, resolution) in scratch.resolve(table, block.len).iter().enumerate() {
+            for (at, resolution) in scratch.resolve(table, block).iter().enumerate() {
                 match resolution.answer() {
                     Ok(answer) => {
                         let key = answer.and_then(|rule| u32::try_from(rule).ok());
@@ -229,31 +230,49 @@ impl Scratch {
         }
     }
 
+    /// The number of the first rule that matches each row; the number of rules where none does.
+    fn find_first(&mut self, table: &CompiledTable, block: &RowBlock<'_>, keys: &mut [u32]) {
+        let rules = table.results.len();
+        let Some(blocks) = &table.blocks else {
+            for (at, key) in keys.iter_mut().enumerate() {
+                let rule = first_rule(table, &block.row(at));
+                *key = u32::try_from(rule.unwrap_or(rules)).unwrap_or(u32::MAX);
+            }
+            return;
+        };
+        self.fill_masks(blocks, block);
+        self.instructions.run(FirstRules {
+            table: blocks,
+            masks: &self.masks,
+            rules,
+            keys,
+        });
+    }
+
     /// Finds the rows that each cell of a table holds.
-    fn fill_masks(&mut self, table: &CompiledTable, block: &RowBlock<'_>) {
+    fn fill_masks(&mut self, table: &BlockTable, block: &RowBlock<'_>) {
         self.instructions.run(CellMasks {
-            table: &table.blocks,
+            table,
             block,
             thresholds: &mut self.thresholds,
             masks: &mut self.masks,
         });
     }
 
-    /// The number of the first rule that matches each row; the number of rules where none does.
-    fn find_first(&self, table: &CompiledTable, keys: &mut [u32]) {
-        self.instructions.run(FirstRules {
-            table: &table.blocks,
-            masks: &self.masks,
-            rules: table.results.len(),
-            keys,
-        });
-    }
-
     /// What the rules of a table that asks all of them come to, row by row.
-    fn resolve<'t>(&self, table: &'t CompiledTable, len: usize) -> Vec<Resolution<'t>> {
-        let mut resolutions: Vec<_> = (0..len).map(|_| Resolution::new(table)).collect();
-        let mut left = RowMask::first(len);
-        for (rule, needed) in table.blocks.rules().enumerate() {
+    fn resolve<'t>(
+        &mut self,
+        table: &'t CompiledTable,
+        block: &RowBlock<'_>,
+    ) -> Vec<Resolution<'t>> {
+        let Some(blocks) = &table.blocks else {
+            let rows = 0..block.len;
+            return rows.map(|at| resolve(table, &block.row(at))).collect();
+        };
+        self.fill_masks(blocks, block);
+        let mut resolutions: Vec<_> = (0..block.len).map(|_| Resolution::new(table)).collect();
+        let mut left = RowMask::first(block.len);
+        for (rule, needed) in blocks.rules().enumerate() {
             let mut done = RowMask::NONE;
             for at in matched(needed, &self.masks, left).rows() {
                 let resolution = resolutions.get_mut(at);
@@ -269,19 +288,18 @@ impl Scratch {
     /// The results of an intermediate table; [`FAULTED`] where there is none, for a reason that
     /// [`Self::reason`] tells.
     fn look_up(&mut self, table: &CompiledTable, block: &RowBlock<'_>, results: &mut Vec<i64>) {
-        self.fill_masks(table, block);
         self.reasons.clear();
         if table.hit == Hit::First {
             let mut keys = std::mem::take(&mut self.keys);
             keys.resize(block.len, 0);
-            self.find_first(table, &mut keys);
+            self.find_first(table, block, &mut keys);
             let default = table.default.unwrap_or(FAULTED);
             let result = |key: &u32| table.results.get(*key as usize).copied().unwrap_or(default);
             results.extend(keys.iter().map(result));
             self.keys = keys;
             return;
         }
-        for resolution in self.resolve(table, block.len) {
+        for resolution in self.resolve(table, block) {
             let result = resolution.result();
             let reason = result.err().unwrap_or(EngineReason::TableIncomplete);
             self.reasons.push(reason);

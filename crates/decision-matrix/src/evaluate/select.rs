@@ -109,20 +109,29 @@ pub(super) fn resolve<'a>(table: &'a CompiledTable, row: &impl Row) -> Resolutio
             let block = block_of(table, lookup, row);
             visit_block(table, 0, block, row, &mut resolution);
         }
-        RuleBits::Blocks { starts, blocks } => {
+        RuleBits::Blocks {
+            starts,
+            blocks,
+            group,
+        } => {
             with_starts(table, starts, row, |first, places| {
-                let mut goes_on = visit_block(table, 0, first, row, &mut resolution);
-                for at in 1..table.all_rules.len() {
-                    if !goes_on {
-                        return;
-                    }
-                    let block = candidates(table, blocks, places, at);
-                    goes_on = visit_block(table, at, block, row, &mut resolution);
-                }
+                let later = later_blocks(table, first.groups, *group);
+                let later = later.map(|at| (at, candidates(table, blocks, places, at)));
+                let mut all = std::iter::once((0, first.block)).chain(later);
+                all.all(|(at, block)| visit_block(table, at, block, row, &mut resolution))
             });
         }
     }
     resolution
+}
+
+/// The first rule that matches, in a table in which the first one answers.
+pub(super) fn first_rule(table: &CompiledTable, row: &impl Row) -> Option<usize> {
+    if table.is_plain {
+        Some(first_match(table, row))
+    } else {
+        resolve(table, row).answer().ok().flatten()
+    }
 }
 
 /// The first rule that matches, in a table where the first candidate always answers; the number of
@@ -138,7 +147,11 @@ pub(super) fn first_match(table: &CompiledTable, row: &impl Row) -> usize {
             let block = block_of(table, lookup, row);
             first_bit(&block).unwrap_or(table.results.len())
         }
-        RuleBits::Blocks { starts, blocks } => first_of_blocks(table, starts, blocks, row),
+        RuleBits::Blocks {
+            starts,
+            blocks,
+            group,
+        } => first_of_blocks(table, starts, blocks, *group, row),
     }
 }
 
@@ -173,13 +186,14 @@ fn and(block: &mut Block, bits: &Block) {
     }
 }
 
-/// Looks up the candidates of the first block, and where those of every column begin.
+/// Looks up the candidates of the first block, the groups of blocks that may have any, and where
+/// those of every column begin.
 #[inline]
 fn with_starts<T>(
     table: &CompiledTable,
     lookup: &Lookup<Start>,
     row: &impl Row,
-    ask: impl FnOnce(Block, &[u32]) -> T,
+    ask: impl FnOnce(Start, &[u32]) -> T,
 ) -> T {
     if lookup.len() <= FEW_COLUMNS {
         let mut places = [0; FEW_COLUMNS];
@@ -198,11 +212,16 @@ fn fill_places(
     lookup: &Lookup<Start>,
     row: &impl Row,
     places: &mut [u32],
-) -> (Block, usize) {
-    let mut block = table.all_rules.first().copied().unwrap_or_default();
+) -> (Start, usize) {
+    let mut first = Start {
+        block: table.all_rules.first().copied().unwrap_or_default(),
+        place: 0,
+        groups: u64::MAX,
+    };
     let mut count = 0;
     let mut take = |start: Start| {
-        and(&mut block, &start.block);
+        and(&mut first.block, &start.block);
+        first.groups &= start.groups;
         if let Some(place) = places.get_mut(count) {
             *place = start.place;
         }
@@ -211,7 +230,21 @@ fn fill_places(
     let (factors, computed) = (&lookup.factors, &lookup.computed);
     factors.each(|index| row.factor(index), &mut take);
     computed.each(|index| row.computed(index), &mut take);
-    (block, count)
+    (first, count)
+}
+
+/// The blocks after the first one that may have candidates.
+#[inline]
+fn later_blocks(table: &CompiledTable, groups: u64, group: usize) -> impl Iterator<Item = usize> {
+    let mut left = groups;
+    let groups = std::iter::from_fn(move || {
+        let at = left.trailing_zeros() as usize;
+        left &= left.wrapping_sub(1);
+        (at < 64).then_some(at)
+    });
+    let blocks = groups.flat_map(move |at| at * group..(at + 1) * group);
+    let count = table.all_rules.len();
+    blocks.filter(move |at| (1..count).contains(at))
 }
 
 /// The candidates of one block of rules.
@@ -231,14 +264,16 @@ fn first_of_blocks(
     table: &CompiledTable,
     lookup: &Lookup<Start>,
     blocks: &[Block],
+    group: usize,
     row: &impl Row,
 ) -> usize {
     with_starts(table, lookup, row, |first, places| {
-        let mut later = (1..table.all_rules.len()).map(|at| {
-            let rule = first_bit(&candidates(table, blocks, places, at))?;
-            Some(at * BLOCK_WORDS * 64 + rule)
-        });
-        first_bit(&first).or_else(|| later.find_map(|found| found))
+        first_bit(&first.block).or_else(|| {
+            later_blocks(table, first.groups, group).find_map(|at| {
+                let rule = first_bit(&candidates(table, blocks, places, at))?;
+                Some(at * BLOCK_WORDS * 64 + rule)
+            })
+        })
     })
     .unwrap_or(table.results.len())
 }
