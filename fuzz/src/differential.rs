@@ -7,8 +7,8 @@ use decision_matrix::source::print;
 use decision_matrix::source::span::SourceText;
 use decision_matrix::table::{DecisionTables, FactorIndex};
 use decision_matrix::{
-    Analyses, BatchConfig, CompileConfig, CompiledMatrix, Decision, DecisionColumns, DecisionMatrix, Facts,
-    LoadConfig, RuleRef, reference,
+    Analyses, BatchConfig, CompileConfig, CompiledMatrix, Decision, DecisionColumns,
+    DecisionMatrix, Facts, LoadConfig, RuleRef, reference,
 };
 
 use crate::bytes::Bytes;

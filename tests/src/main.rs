@@ -9,6 +9,7 @@ mod conformance;
 mod coverage;
 mod engines;
 mod finding_examples;
+mod json;
 mod proofs;
 mod sarif;
 mod shared;

@@ -62,6 +62,11 @@ fn the_core_has_no_float_hash_map_clock_file_or_environment() {
 }
 
 #[test]
+fn unsafe_code_is_in_one_file() {
+    assert_tidy(&words::unsafe_code(&Tree::read()));
+}
+
+#[test]
 fn nothing_is_left_over() {
     let tree = Tree::read();
     assert_tidy(&words::left_overs(&tree));

@@ -209,9 +209,19 @@ fn plain(text: Option<&Text>) -> Option<String> {
     text.map(|text| text.text.clone())
 }
 
-/// All of the parts, or nothing if one is missing.
-fn all<T>(parts: Vec<Option<T>>) -> Option<Vec<T>> {
-    parts.into_iter().collect()
+/// All of the parts, or nothing if one is missing. Every part is made in any case, so that each
+/// tells what is wrong with it.
+fn all<T>(parts: impl IntoIterator<Item = Option<T>>) -> Option<Vec<T>> {
+    let parts = parts.into_iter();
+    let mut whole = Some(Vec::with_capacity(parts.size_hint().0));
+    for part in parts {
+        match (part, &mut whole) {
+            (Some(part), Some(whole)) => whole.push(part),
+            (None, whole) => *whole = None,
+            (Some(_), None) => {}
+        }
+    }
+    whole
 }
 
 /// An index of one of the lists of a file; their lengths are limited by its size.

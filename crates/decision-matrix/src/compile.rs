@@ -31,7 +31,7 @@ pub(crate) use lookup::Lookup;
 pub(crate) use residual::{ResidualCell, ResidualItem, ResidualOperand, ResidualTest, recoded};
 pub(crate) use rule_mask::{BLOCK_WORDS, Block};
 pub(crate) use rule_table::{CompiledTable, Hit, RuleBits, Start};
-pub(crate) use schema::{FactorSchema, Schema};
+pub(crate) use schema::{ClaimField, FactorSchema, Schema};
 pub(crate) use value_set::ValueSet;
 
 use expression::Names;

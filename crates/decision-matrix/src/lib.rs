@@ -67,8 +67,8 @@ pub use evaluate::{
     AuditMark, BatchConfig, BindError, Binding, ChangedValues, ClaimColumns, ColumnValues,
     ColumnView, Columns, Decision, DecisionColumns, DecisionReason, EngineReason, ExplainedTable,
     ExplainedValue, Explanation, Fact, FactError, FactorChange, FactorLevels, Facts, FailedCell,
-    FaultSource, InputFault, Instructions, NearestChange, NearestSearch, RuleAbove, RuleRef,
-    UnknownFactorError, Validity, ValueState,
+    FaultSource, InputFault, Instructions, JsonError, NearestChange, NearestSearch, RuleAbove,
+    RuleRef, UnknownFactorError, Validity, ValueState,
 };
 pub use matrix::{DecisionMatrix, LoadConfig};
 pub use raw_value::RawValue;

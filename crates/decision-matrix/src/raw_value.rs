@@ -1,5 +1,7 @@
 //! A value as a claims source gives it, before anybody knows what the factor is.
 
+use rust_decimal::Decimal;
+
 /// One value of one claim, as its source wrote it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RawValue<'a> {
@@ -24,4 +26,13 @@ pub enum RawValue<'a> {
     Timestamp(i64),
     /// An array, an object, or anything else that is a value of no factor.
     Other,
+}
+
+impl From<Decimal> for RawValue<'_> {
+    fn from(value: Decimal) -> Self {
+        Self::Decimal {
+            mantissa: value.mantissa(),
+            scale: i8::try_from(value.scale()).unwrap_or(i8::MAX),
+        }
+    }
 }

@@ -176,7 +176,7 @@ fn borrowed_columns_decide_as_facts_do() {
 
 #[test]
 fn a_range_for_each_thread_is_joined_in_order() {
-    let tables = (0..)
+    let tables = (0..1_000)
         .map(|seed| {
             let shape = Shape {
                 rules: 20,

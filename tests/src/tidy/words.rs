@@ -30,6 +30,19 @@ const MACHINE: &[&str] = &[
     concat!("/Us", "ers/"),
 ];
 
+/// The one file that may have code which the compiler cannot prove sound.
+const UNSAFE_FILE: &str = "crates/decision-matrix/src/evaluate/simd.rs";
+
+/// `unsafe` code outside of its one file.
+pub(super) fn unsafe_code(tree: &Tree) -> Vec<String> {
+    let files = tree.files().iter();
+    let others = files.filter(|file| file.is_rust() && file.path != UNSAFE_FILE);
+    let unsafe_files = others.filter(|file| words(&code_of(&file.text)).any(|it| it == "unsafe"));
+    unsafe_files
+        .map(|file| format!("{}: `unsafe` belongs into {UNSAFE_FILE} only", file.path))
+        .collect()
+}
+
 /// Floats, hash maps, clocks, files and the environment in the core, its tests aside. A parameter
 /// without a name, which a foreign trait asks for, holds nothing.
 pub(super) fn impure_core(tree: &Tree) -> Vec<String> {

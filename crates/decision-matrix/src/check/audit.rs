@@ -28,18 +28,14 @@ impl Checker<'_> {
                 );
             self.report(diagnostic);
         }
-        let of = audit
-            .of
-            .iter()
-            .map(|word| self.outcome_word(word))
-            .collect();
+        let of = audit.of.iter().map(|word| self.outcome_word(word));
+        let of = super::all(of);
         let modes =
             [AuditMode::AfterPayment, AuditMode::BeforePayment].map(|mode| (mode.as_str(), mode));
         let mode = match &audit.mode {
             None => Some(AuditMode::AfterPayment),
             Some(text) => self.choose(text, "mode of audit", &modes),
         };
-        let of = super::all(of);
         Some(Some(Audit {
             share_nano: u64::try_from(share?).ok()?,
             of: of?,

@@ -49,11 +49,8 @@ impl Checker<'_> {
         match syntax {
             CellSyntax::Any => Some(Cell::Any),
             CellSyntax::Items(items) => {
-                let items = items
-                    .iter()
-                    .map(|item| self.item(column, item, operands))
-                    .collect();
-                super::all(items).map(Cell::Items)
+                let items = items.iter();
+                super::all(items.map(|item| self.item(column, item, operands))).map(Cell::Items)
             }
         }
     }
@@ -67,11 +64,8 @@ impl Checker<'_> {
             ItemSyntax::NotNull => Some(Item::NotNull),
             ItemSyntax::Test(test) => self.test(column, test, operands).map(Item::Test),
             ItemSyntax::Not(tests) => {
-                let tests = tests
-                    .iter()
-                    .map(|test| self.test(column, test, operands))
-                    .collect();
-                super::all(tests).map(Item::Not)
+                let tests = tests.iter();
+                super::all(tests.map(|test| self.test(column, test, operands))).map(Item::Not)
             }
         }
     }

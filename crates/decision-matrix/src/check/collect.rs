@@ -85,7 +85,7 @@ impl Checker<'_> {
             return false;
         }
         let found = self.found.len();
-        let results = rules.iter().flat_map(|rule| rule.results.iter().flatten());
+        let results = rules.iter().flat_map(|rule| rule.results.cells());
         let values: Vec<i64> = results
             .filter_map(|text| self.result(&output, text))
             .filter_map(|result| result.value)

@@ -114,14 +114,11 @@ impl Checker<'_> {
 
     fn headers(&mut self, column: Option<ColumnRef>, texts: &[&Text]) -> Option<Vec<Header>> {
         let column_type = self.scope.column_type(column?)?.clone();
-        let headers = texts
-            .iter()
-            .map(|text| {
-                let cell = self.cell(&column_type, text)?;
-                let words = cell_text::write(&cell, &column_type, self);
-                Some((cell, words))
-            })
-            .collect();
+        let headers = texts.iter().map(|text| {
+            let cell = self.cell(&column_type, text)?;
+            let words = cell_text::write(&cell, &column_type, self);
+            Some((cell, words))
+        });
         super::all(headers)
     }
 
@@ -197,19 +194,15 @@ impl Checker<'_> {
             .enumerate()
             .map(|(at, rule)| (rule.id.as_str(), at));
         let known: BTreeMap<&str, usize> = ids.collect();
-        let positions = tune
-            .frozen
-            .iter()
-            .map(|text| {
-                let position = known.get(text.text.as_str()).copied();
-                if position.is_none() && !self.is_full() {
-                    let ids = rules.iter().map(|rule| rule.id.as_str());
-                    let diagnostic = unknown(text, "cell", closest(&text.text, ids));
-                    self.report(diagnostic);
-                }
-                position
-            })
-            .collect();
+        let positions = tune.frozen.iter().map(|text| {
+            let position = known.get(text.text.as_str()).copied();
+            if position.is_none() && !self.is_full() {
+                let ids = rules.iter().map(|rule| rule.id.as_str());
+                let diagnostic = unknown(text, "cell", closest(&text.text, ids));
+                self.report(diagnostic);
+            }
+            position
+        });
         super::all(positions)
     }
 }

@@ -39,25 +39,23 @@ impl Checker<'_> {
         };
         self.table_size(decision, columns.len() + results.len(), rules.len());
         let columns = self.condition_columns(columns);
+        let types = self.column_types(&columns);
         self.rule_ids("decision", rules);
         let results_fit = self.result_columns(decision, results);
-        let rules = rules
-            .iter()
-            .map(|rule| {
-                self.allow(&rule.allow);
-                let cells = self.rule_cells(&columns, rule);
-                let result = if results_fit {
-                    self.rule_conclusion(results, rule)
-                } else {
-                    None
-                };
-                Some(Rule {
-                    id: rule.id.text.clone(),
-                    cells: cells?,
-                    result: result?,
-                })
+        let rules = rules.iter().map(|rule| {
+            self.allow(&rule.allow);
+            let cells = self.rule_cells(&columns, &types, rule);
+            let result = if results_fit {
+                self.rule_conclusion(results, rule)
+            } else {
+                None
+            };
+            Some(Rule {
+                id: rule.id.text.clone(),
+                cells: cells?,
+                result: result?,
             })
-            .collect();
+        });
         let rules = super::all(rules);
         Some(RuleTable {
             hit: hit?,
@@ -146,7 +144,7 @@ impl Checker<'_> {
         let is_grid = !(rules.is_empty() && results.is_empty())
             && rules
                 .iter()
-                .all(|rule| rule.results.iter().all(Option::is_some));
+                .all(|rule| rule.results.cells().len() == results.len());
         let span = results.first().map_or(decision.name.span, |name| name.span);
         for needed in ["outcome", "reason"].into_iter().filter(|_| is_grid) {
             if !results.iter().any(|name| name.text == needed) {
@@ -164,7 +162,7 @@ impl Checker<'_> {
     fn rule_conclusion(&mut self, results: &[Text], rule: &SourceRule) -> Option<Conclusion> {
         let find = |wanted: &str| {
             let position = results.iter().position(|name| name.text == wanted)?;
-            rule.results.get(position)?.as_ref()
+            rule.results.get(position)
         };
         self.conclusion(
             RESULTS.map(find),

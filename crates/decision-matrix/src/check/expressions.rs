@@ -19,18 +19,13 @@ impl Checker<'_> {
     /// Every derived factor.
     pub(super) fn derives(&mut self) -> Option<Vec<Derive>> {
         let source = self.source;
-        let derives = source
-            .derives
-            .iter()
-            .enumerate()
-            .map(|(position, derive)| {
-                let column = ColumnRef::Derive(DeriveIndex(super::index(position)));
-                self.reader = Some(column);
-                let checked = self.derive(column, derive);
-                self.reader = None;
-                checked
-            })
-            .collect();
+        let derives = source.derives.iter().enumerate().map(|(position, derive)| {
+            let column = ColumnRef::Derive(DeriveIndex(super::index(position)));
+            self.reader = Some(column);
+            let checked = self.derive(column, derive);
+            self.reader = None;
+            checked
+        });
         super::all(derives)
     }
 

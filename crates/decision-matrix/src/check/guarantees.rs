@@ -47,8 +47,7 @@ impl Checker<'_> {
             SourceGuaranteeClaim::MoreCautious(factors) => {
                 let moves = factors
                     .iter()
-                    .map(|(factor, way)| self.movement(factor, way))
-                    .collect();
+                    .map(|(factor, way)| self.movement(factor, way));
                 super::all(moves).map(GuaranteeClaim::MoreCautious)
             }
         };
@@ -66,7 +65,7 @@ impl Checker<'_> {
     }
 
     fn outcome_words(&mut self, words: &[Text]) -> Option<Vec<Outcome>> {
-        let outcomes = words.iter().map(|word| self.outcome_word(word)).collect();
+        let outcomes = words.iter().map(|word| self.outcome_word(word));
         super::all(outcomes)
     }
 

@@ -236,10 +236,7 @@ impl Checker<'_> {
         function: &Text,
         arguments: &[ExprSyntax],
     ) -> Option<Expr> {
-        let inferred = arguments
-            .iter()
-            .map(|argument| self.infer(argument, None))
-            .collect();
+        let inferred = arguments.iter().map(|argument| self.infer(argument, None));
         let inferred: Vec<Expr> = super::all(inferred)?;
         let value_type = inferred.first()?.value_type.clone();
         if matches!(

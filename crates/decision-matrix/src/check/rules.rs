@@ -8,7 +8,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::limits;
 use crate::source::matrix::{SourceRule, SourceTable};
 use crate::source::span::{Span, Text};
-use crate::table::{Cell, ColumnRef, HitPolicy};
+use crate::table::{Cell, ColumnRef, ColumnType, HitPolicy};
 
 impl Checker<'_> {
     /// The hit policy of a table of rules; a missing one is reported.
@@ -103,20 +103,24 @@ impl Checker<'_> {
     pub(super) fn rule_cells(
         &mut self,
         columns: &[Option<ColumnRef>],
+        types: &[Option<ColumnType>],
         rule: &SourceRule,
     ) -> Option<Vec<Cell>> {
-        let cells = columns
+        let columns = columns.iter().zip(types).enumerate();
+        super::all(columns.map(
+            |(at, (column, column_type))| match rule.conditions.get(at) {
+                None => column.map(|_| Cell::Any),
+                Some(text) => self.cell(column_type.as_ref()?, text),
+            },
+        ))
+    }
+
+    /// The types of columns, as far as they are known.
+    pub(super) fn column_types(&self, columns: &[Option<ColumnRef>]) -> Vec<Option<ColumnType>> {
+        columns
             .iter()
-            .zip(&rule.conditions)
-            .map(|(column, text)| {
-                let Some(text) = text else {
-                    return column.map(|_| Cell::Any);
-                };
-                let column_type = self.scope.column_type((*column)?)?.clone();
-                self.cell(&column_type, text)
-            })
-            .collect();
-        super::all(cells)
+            .map(|column| self.scope.column_type((*column)?).cloned())
+            .collect()
     }
 
     /// Checks the codes of an `allow`.

@@ -22,18 +22,13 @@ impl Checker<'_> {
             );
             self.error(Code::LimitExceeded, table.name.span, message);
         }
-        let tables = source
-            .tables
-            .iter()
-            .enumerate()
-            .map(|(position, table)| {
-                let index = TableIndex(super::index(position));
-                self.reader = Some(ColumnRef::Table(index));
-                let checked = self.table(index, table);
-                self.reader = None;
-                checked
-            })
-            .collect();
+        let tables = source.tables.iter().enumerate().map(|(position, table)| {
+            let index = TableIndex(super::index(position));
+            self.reader = Some(ColumnRef::Table(index));
+            let checked = self.table(index, table);
+            self.reader = None;
+            checked
+        });
         super::all(tables)
     }
 
@@ -126,30 +121,28 @@ impl Checker<'_> {
             self.hit_fits_output(table, hit, output);
         }
         let columns = self.condition_columns(columns);
+        let types = self.column_types(&columns);
         self.rule_ids(name, rules);
         let position = if rules.is_empty() && results.is_empty() {
             None
         } else {
             self.result_position(table, results)
         };
-        let checked = rules
-            .iter()
-            .map(|rule| {
-                self.allow(&rule.allow);
-                let cells = self.rule_cells(&columns, rule);
-                let result = self.table_result(table, output, position, rule);
-                Some(Rule {
-                    id: rule.id.text.clone(),
-                    cells: cells?,
-                    result: result?,
-                })
+        let rules = rules.iter().map(|rule| {
+            self.allow(&rule.allow);
+            let cells = self.rule_cells(&columns, &types, rule);
+            let result = self.table_result(table, output, position, rule);
+            Some(Rule {
+                id: rule.id.text.clone(),
+                cells: cells?,
+                result: result?,
             })
-            .collect();
-        let checked = super::all(checked);
+        });
+        let rules = super::all(rules);
         Some(RuleTable {
             hit: hit?,
             columns: super::all(columns)?,
-            rules: checked?,
+            rules: rules?,
             default: None,
         })
     }
@@ -161,7 +154,7 @@ impl Checker<'_> {
         position: Option<usize>,
         rule: &SourceRule,
     ) -> Option<ResultCell> {
-        let Some(text) = rule.results.get(position?)?.as_ref() else {
+        let Some(text) = rule.results.get(position?) else {
             let message = format!("rule `{}` gives no `{}`", rule.id.text, table.name.text);
             let diagnostic = Diagnostic::new(Code::MissingKey, rule.span, message)
                 .with_table(&table.name.text)

@@ -1,10 +1,13 @@
 //! What the facts must know of the factors, prepared once.
 
+mod words;
+
 use std::sync::Arc;
 
 use crate::table::{DecisionTables, FactorIndex, ValueType};
 
 use super::value_set::ValueSet;
+use words::Words;
 
 /// The factors of a matrix.
 #[derive(Debug)]
@@ -13,6 +16,18 @@ pub(crate) struct Schema {
     factors: Vec<FactorSchema>,
     /// The indexes of the factors of type text.
     text_factors: Vec<u32>,
+    /// The names by which a claim gives its values.
+    names: Words,
+    /// What each name is of.
+    fields: Vec<ClaimField>,
+}
+
+/// What a name in a claim is of: a factor, the claim's id, its time, or several of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct ClaimField {
+    pub(crate) factor: Option<FactorIndex>,
+    pub(crate) is_claim: bool,
+    pub(crate) is_time: bool,
 }
 
 /// One factor.
@@ -25,13 +40,21 @@ pub(crate) struct FactorSchema {
     pub(crate) domain: ValueSet,
     /// The code of the first text that no literal equals.
     pub(crate) first_text_code: i64,
-    /// Words of a category, or literals of the matrix for a text, sorted, each with its code.
-    words: Arc<[(String, i64)]>,
+    /// Words of a category, or literals of the matrix for a text.
+    words: Arc<Words>,
+}
+
+impl ClaimField {
+    /// The factor, where the name is of nothing else.
+    #[inline]
+    pub(crate) fn only_factor(self) -> Option<FactorIndex> {
+        self.factor.filter(|_| !self.is_claim && !self.is_time)
+    }
 }
 
 impl Schema {
     pub(crate) fn new(tables: Arc<DecisionTables>) -> Self {
-        let literals = coded(&tables.texts);
+        let literals = Arc::new(Words::new(tables.texts.as_slice().into()));
         let first_text_code = count(&tables.texts);
         let factors: Vec<_> = tables
             .factors
@@ -43,9 +66,8 @@ impl Schema {
                 domain: ValueSet::of_domain(&factor.column),
                 first_text_code,
                 words: match &factor.column.value_type {
-                    ValueType::Category(words) => coded(words),
-                    ValueType::Text => Arc::clone(&literals),
-                    _ => Arc::default(),
+                    ValueType::Category(words) => Arc::new(Words::new(Arc::clone(words))),
+                    _ => Arc::clone(&literals),
                 },
             })
             .collect();
@@ -56,11 +78,31 @@ impl Schema {
             .filter(is_text)
             .map(|(at, _)| at)
             .collect();
+        let (names, fields) = claim_fields(&tables);
         Self {
             tables,
             factors,
             text_factors,
+            names,
+            fields,
         }
+    }
+
+    /// The number of a name among [`Self::fields`].
+    #[inline]
+    pub(crate) fn field_place(&self, name: &str) -> Option<u32> {
+        self.names.place(name)
+    }
+
+    /// The name with this number.
+    #[inline]
+    pub(crate) fn field_name(&self, place: u32) -> Option<&str> {
+        self.names.word(place)
+    }
+
+    /// What each name of a claim is of.
+    pub(crate) fn fields(&self) -> &[ClaimField] {
+        &self.fields
     }
 
     pub(crate) fn tables(&self) -> &Arc<DecisionTables> {
@@ -86,20 +128,39 @@ impl Schema {
 
 impl FactorSchema {
     /// The code of a category word, or of a text that is a literal of the matrix.
+    #[inline]
     pub(crate) fn word_code(&self, word: &str) -> Option<i64> {
-        let at = self
-            .words
-            .binary_search_by(|(known, _)| known.as_str().cmp(word))
-            .ok()?;
-        self.words.get(at).map(|(_, code)| *code)
+        self.words.place(word).map(i64::from)
     }
 }
 
-/// Each word with its place, sorted by word.
-fn coded(words: &[String]) -> Arc<[(String, i64)]> {
-    let mut coded: Vec<_> = words.iter().cloned().zip(0..).collect();
-    coded.sort_unstable();
-    coded.into()
+/// The names of factors and of the keys that are read, each once.
+fn claim_fields(tables: &DecisionTables) -> (Words, Vec<ClaimField>) {
+    let mut names: Vec<String> = Vec::new();
+    let mut fields: Vec<ClaimField> = Vec::new();
+    for (index, factor) in (0..).map(FactorIndex).zip(&tables.factors) {
+        names.push(factor.name.clone());
+        fields.push(ClaimField {
+            factor: Some(index),
+            ..ClaimField::default()
+        });
+    }
+    for key in ["claim", "time"] {
+        let Some(column) = tables.keys.column(key) else {
+            continue;
+        };
+        let known = names.iter().position(|name| name == column);
+        let at = known.unwrap_or_else(|| {
+            names.push(column.to_owned());
+            fields.push(ClaimField::default());
+            names.len() - 1
+        });
+        if let Some(field) = fields.get_mut(at) {
+            field.is_claim |= key == "claim";
+            field.is_time |= key == "time";
+        }
+    }
+    (Words::new(names.into()), fields)
 }
 
 fn count(words: &[String]) -> i64 {

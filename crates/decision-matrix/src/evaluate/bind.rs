@@ -6,10 +6,10 @@ mod value;
 
 use serde::Serialize;
 
-use crate::compile::CompiledMatrix;
+use crate::compile::{ClaimField, CompiledMatrix, Schema};
 use crate::raw_value::RawValue;
 use crate::source::suggest;
-use crate::table::{DecisionTables, FactorIndex};
+use crate::table::FactorIndex;
 
 use super::facts::Facts;
 use record::{Record, SerializeError, serialize_record};
@@ -25,9 +25,10 @@ pub struct Binding {
 #[derive(Clone, Debug)]
 struct Field {
     name: String,
-    factor: Option<FactorIndex>,
-    is_claim: bool,
-    is_time: bool,
+    /// The same name as the program has it: equal pointers save a comparison of the texts.
+    static_name: Option<&'static str>,
+    /// What it is of; `None` where that is nothing.
+    of: Option<ClaimField>,
 }
 
 /// Why a type cannot be bound.
@@ -79,7 +80,7 @@ impl CompiledMatrix {
     /// that must have a value has no field.
     pub fn bind<T: Serialize + ?Sized>(&self, example: &T) -> Result<Binding, BindError> {
         let mut fields = Collector {
-            tables: self.tables(),
+            schema: &self.schema,
             fields: Vec::new(),
             float: None,
         };
@@ -93,8 +94,8 @@ impl CompiledMatrix {
         let bound = fields.fields;
         for (index, factor) in (0..).map(FactorIndex).zip(&self.tables().factors) {
             let is_optional = factor.column.nullable || factor.history.is_some();
-            if !is_optional && !bound.iter().any(|field| field.factor == Some(index)) {
-                let unbound = bound.iter().filter(|field| field.factor.is_none());
+            if !is_optional && !bound.iter().any(|field| field.factor() == Some(index)) {
+                let unbound = bound.iter().filter(|field| field.factor().is_none());
                 let closest =
                     suggest::closest(&factor.name, unbound.map(|field| field.name.as_str()));
                 return Err(BindError::Missing {
@@ -126,11 +127,40 @@ impl Binding {
     }
 }
 
+impl Field {
+    fn factor(&self) -> Option<FactorIndex> {
+        self.of?.factor
+    }
+}
+
 /// Collects the fields of an example.
 struct Collector<'a> {
-    tables: &'a DecisionTables,
+    schema: &'a Schema,
     fields: Vec<Field>,
     float: Option<String>,
+}
+
+impl Collector<'_> {
+    fn collect<T: Serialize + ?Sized>(
+        &mut self,
+        name: &str,
+        static_name: Option<&'static str>,
+        value: &T,
+    ) -> Result<(), SerializeError> {
+        let place = self.schema.field_place(name);
+        let of = place.and_then(|place| self.schema.fields().get(place as usize));
+        let mut probe = FloatProbe { is_float: false };
+        serialize_value(value, &mut probe)?;
+        if probe.is_float && of.is_some() {
+            self.float.get_or_insert_with(|| name.to_owned());
+        }
+        self.fields.push(Field {
+            name: name.to_owned(),
+            static_name,
+            of: of.copied(),
+        });
+        Ok(())
+    }
 }
 
 impl Record for Collector<'_> {
@@ -139,24 +169,15 @@ impl Record for Collector<'_> {
         name: &str,
         value: &T,
     ) -> Result<(), SerializeError> {
-        let mut factors = (0..).map(FactorIndex).zip(&self.tables.factors);
-        let factor = factors
-            .find(|(_, factor)| factor.name == name)
-            .map(|(index, _)| index);
-        let is_key = |key| self.tables.keys.column(key) == Some(name);
-        let field = Field {
-            name: name.to_owned(),
-            factor,
-            is_claim: is_key("claim"),
-            is_time: is_key("time"),
-        };
-        let mut probe = FloatProbe { is_float: false };
-        serialize_value(value, &mut probe)?;
-        if probe.is_float && (factor.is_some() || field.is_claim || field.is_time) {
-            self.float.get_or_insert_with(|| name.to_owned());
-        }
-        self.fields.push(field);
-        Ok(())
+        self.collect(name, None, value)
+    }
+
+    fn named_field<T: Serialize + ?Sized>(
+        &mut self,
+        name: &'static str,
+        value: &T,
+    ) -> Result<(), SerializeError> {
+        self.collect(name, Some(name), value)
     }
 }
 
@@ -181,6 +202,29 @@ struct Filler<'a, 'f> {
     next: usize,
 }
 
+impl Filler<'_, '_> {
+    /// Sets the facts of the field at a place.
+    #[inline]
+    fn fill<T: Serialize + ?Sized>(&mut self, at: usize, value: &T) -> Result<(), SerializeError> {
+        self.next = at + 1;
+        let field = self.binding.fields.get(at);
+        match field.and_then(|field| field.of) {
+            Some(of) => {
+                let facts = &mut *self.facts;
+                serialize_value(value, &mut FactSink { of, facts })
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// Looks for a field that does not stand where it stood in the example.
+    #[cold]
+    fn place(&self, name: &str) -> Option<usize> {
+        let mut fields = self.binding.fields.iter();
+        fields.position(|field| field.name == name)
+    }
+}
+
 impl Record for Filler<'_, '_> {
     #[inline]
     fn field<T: Serialize + ?Sized>(
@@ -188,53 +232,54 @@ impl Record for Filler<'_, '_> {
         name: &str,
         value: &T,
     ) -> Result<(), SerializeError> {
-        let fields = &self.binding.fields;
-        let at = match fields.get(self.next) {
-            Some(field) if field.name == name => self.next,
-            _ => match fields.iter().position(|field| field.name == name) {
-                Some(at) => at,
-                None => return Ok(()),
-            },
+        let at = match self.binding.fields.get(self.next) {
+            Some(field) if field.name == name => Some(self.next),
+            _ => self.place(name),
         };
-        self.next = at + 1;
-        match fields.get(at) {
-            Some(field) if field.factor.is_some() || field.is_claim || field.is_time => {
-                serialize_value(
-                    value,
-                    &mut FactSink {
-                        field,
-                        facts: self.facts,
-                    },
-                )
-            }
-            _ => Ok(()),
+        at.map_or(Ok(()), |at| self.fill(at, value))
+    }
+
+    #[inline]
+    fn named_field<T: Serialize + ?Sized>(
+        &mut self,
+        name: &'static str,
+        value: &T,
+    ) -> Result<(), SerializeError> {
+        let expected = self.binding.fields.get(self.next);
+        match expected.and_then(|field| field.static_name) {
+            Some(known) if std::ptr::eq(known, name) => self.fill(self.next, value),
+            _ => self.field(name, value),
         }
     }
 }
 
 /// Sets the facts of one field.
 struct FactSink<'a> {
-    field: &'a Field,
+    of: ClaimField,
     facts: &'a mut Facts,
 }
 
 impl Sink for FactSink<'_> {
-    #[inline]
     fn take(&mut self, value: RawValue<'_>) {
-        if let Some(factor) = self.field.factor {
-            self.facts.set(factor, value);
+        self.facts.set_field(self.of, value);
+    }
+
+    #[inline]
+    fn take_whole(&mut self, value: i64) {
+        match self.of.only_factor() {
+            Some(factor) => self.facts.set_short(factor, value, 0),
+            None => self.take(RawValue::Decimal {
+                mantissa: i128::from(value),
+                scale: 0,
+            }),
         }
-        if self.field.is_time {
-            self.facts.set_time_raw(value);
-        }
-        if self.field.is_claim {
-            match value {
-                RawValue::Text(text) | RawValue::Number(text) => self.facts.set_claim(text),
-                RawValue::Decimal { mantissa, scale: 0 } => {
-                    self.facts.set_claim(&mantissa.to_string());
-                }
-                _ => self.facts.mark_unreadable(),
-            }
+    }
+
+    #[inline]
+    fn take_text(&mut self, text: &str) {
+        match self.of.only_factor() {
+            Some(factor) => self.facts.set_words(factor, text),
+            None => self.take(RawValue::Text(text)),
         }
     }
 

@@ -7,15 +7,17 @@
 mod read;
 mod setters;
 
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use crate::calendar::DAY_SECONDS;
-use crate::compile::{NULL, Schema};
+use crate::compile::{ClaimField, NULL, Schema};
 use crate::raw_value::RawValue;
 use crate::table::{DecisionTables, FactorIndex};
 
 pub use setters::FactError;
 
+use super::json::JsonMemory;
 use crate::compile::EngineReason;
 use read::{Reading, read_time};
 
@@ -62,6 +64,9 @@ pub struct Facts {
     faults: Vec<Option<InputFault>>,
     /// How many factors are at fault.
     fault_count: usize,
+    /// The faults of a claim in which everything is null, and how many there are.
+    null_faults: Arc<[Option<InputFault>]>,
+    null_fault_count: usize,
     /// For each factor the text that no literal of the matrix equals; empty where no factor is a
     /// text.
     texts: Vec<String>,
@@ -71,6 +76,8 @@ pub struct Facts {
     has_claim: bool,
     time: Fact,
     is_unreadable: bool,
+    /// What reading JSON keeps from claim to claim.
+    pub(super) json: JsonMemory,
 }
 
 impl Facts {
@@ -82,10 +89,18 @@ impl Facts {
     /// Facts of a claim in which everything is null.
     pub(crate) fn with_schema(schema: Arc<Schema>) -> Self {
         let count = schema.factors().len();
+        let fault_of_null = |nullable: bool| (!nullable).then_some(InputFault::Missing);
+        let null_faults: Arc<[_]> = schema
+            .factors()
+            .iter()
+            .map(|factor| fault_of_null(factor.nullable))
+            .collect();
         let mut facts = Self {
             values: vec![NULL; count],
             faults: vec![None; count],
             fault_count: 0,
+            null_fault_count: null_faults.iter().flatten().count(),
+            null_faults,
             texts: if schema.text_factors().is_empty() {
                 Vec::new()
             } else {
@@ -96,6 +111,7 @@ impl Facts {
             has_claim: false,
             time: Fact::Fault(InputFault::Missing),
             is_unreadable: false,
+            json: JsonMemory::default(),
             schema,
         };
         facts.clear();
@@ -105,16 +121,19 @@ impl Facts {
     /// Forgets the claim: every factor is null again, and so are id and time.
     pub fn clear(&mut self) {
         self.values.fill(NULL);
-        self.fault_count = 0;
-        for (fault, factor) in self.faults.iter_mut().zip(self.schema.factors()) {
-            *fault = (!factor.nullable).then_some(InputFault::Missing);
-            self.fault_count += usize::from(fault.is_some());
-        }
+        self.faults.copy_from_slice(&self.null_faults);
+        self.fault_count = self.null_fault_count;
         self.next_text_code = self.schema.first_text_code();
         self.claim.clear();
         self.has_claim = false;
         self.time = Fact::Fault(InputFault::Missing);
         self.is_unreadable = false;
+    }
+
+    /// What is known of the factors.
+    #[inline]
+    pub(super) fn schema(&self) -> &Schema {
+        &self.schema
     }
 
     /// The matrix that these facts are of.
@@ -133,12 +152,53 @@ impl Facts {
         self.set_reading(factor, reading);
     }
 
+    /// Sets everything that a name of a claim is of. A claim id is a text or a whole number; with
+    /// anything else in its place the row is no claim.
+    pub(crate) fn set_field(&mut self, field: ClaimField, value: RawValue<'_>) {
+        if let Some(factor) = field.factor {
+            self.set(factor, value);
+        }
+        if field.is_time {
+            self.set_time_raw(value);
+        }
+        if field.is_claim {
+            match value {
+                RawValue::Text(text) | RawValue::Number(text) => self.set_claim(text),
+                RawValue::Decimal { mantissa, scale: 0 } => {
+                    self.set_claim("");
+                    // A text that grows in memory takes everything.
+                    let _ = write!(self.claim, "{mantissa}");
+                }
+                _ => self.mark_unreadable(),
+            }
+        }
+    }
+
     fn set_reading(&mut self, factor: FactorIndex, reading: Reading<'_>) {
         let fact = match reading {
             Reading::Fact(fact) => fact,
             Reading::Text(text) => self.intern(factor, text),
         };
         self.store(factor, fact);
+    }
+
+    /// Sets a factor to `mantissa · 10^-scale`, as [`Self::set`] does.
+    #[inline]
+    pub(crate) fn set_short(&mut self, factor: FactorIndex, mantissa: i64, scale: u8) {
+        if let Some(schema) = self.schema.factor(factor) {
+            let fact = schema.read_short(mantissa, scale);
+            self.store(factor, fact);
+        }
+    }
+
+    /// Sets a factor to a text, as [`Self::set`] does.
+    #[inline]
+    pub(crate) fn set_words(&mut self, factor: FactorIndex, text: &str) {
+        let schema = self.schema.factor(factor);
+        match schema.and_then(|schema| schema.read_word(text)) {
+            Some(fact) => self.store(factor, fact),
+            None => self.set(factor, RawValue::Text(text)),
+        }
     }
 
     /// Sets a factor to null.
@@ -247,6 +307,7 @@ impl Facts {
     }
 
     /// Writes a fact and keeps count of the faults.
+    #[inline]
     fn store(&mut self, factor: FactorIndex, fact: Fact) {
         let at = factor.0 as usize;
         let (Some(value), Some(fault)) = (self.values.get_mut(at), self.faults.get_mut(at)) else {

@@ -134,9 +134,9 @@ impl<'a> Places<'a> {
 
     fn cell(self, table: TableRef, rule: usize, column: usize) -> Option<Span> {
         match &self.table(table)?.body {
-            SourceBody::Rules { rules, .. } => {
-                let rule = rules.get(rule)?;
-                let cell = rule.conditions.get(column)?.as_ref();
+            SourceBody::Rules { columns, rules, .. } => {
+                let (rule, _) = rules.get(rule).zip(columns.get(column))?;
+                let cell = rule.conditions.get(column);
                 Some(cell.map_or(rule.span, |cell| cell.span))
             }
             SourceBody::Cross { grid, .. } => {

@@ -1,6 +1,7 @@
 //! Numbers: grammar, scale, limits, and back to text.
 
 use super::*;
+use proptest::strategy::Strategy as _;
 
 #[test]
 fn grammar() {
@@ -66,7 +67,59 @@ fn formatting() {
     );
 }
 
+#[test]
+fn short_numbers_are_found_at_the_beginning() {
+    let check = |text: &str, expected: Option<(i64, u8, usize)>| {
+        let found = scan_short(text.as_bytes());
+        let found = found.map(|it| (it.mantissa, it.fraction_digits, it.len));
+        assert_eq!(found, expected, "{text}");
+    };
+    check("-12.50, ", Some((-1_250, 2, 6)));
+    check("0}", Some((0, 0, 1)));
+    check("999999999999999999", Some((999_999_999_999_999_999, 0, 18)));
+    check(
+        "0.99999999999999999",
+        Some((99_999_999_999_999_999, 17, 19)),
+    );
+    check("1e3", Some((1, 0, 1)));
+    for text in [
+        "",
+        "-",
+        "01",
+        "1.",
+        ".5",
+        "x",
+        "1000000000000000000",
+        "9223372036854775808",
+        "0.999999999999999999",
+    ] {
+        check(text, None);
+    }
+}
+
 proptest::proptest! {
+    #[test]
+    fn the_short_way_reads_as_the_long_one(
+        text in "-?(0|[1-9][0-9]{0,19})(\\.[0-9]{1,12}0{0,9})?|[-.0-9e+]{0,8}",
+        scale in 0_u8..=9,
+    ) {
+        proptest::prop_assert_eq!(parse_scaled(&text, scale), parse_any(&text, scale));
+    }
+
+    #[test]
+    fn the_short_way_rescales_as_the_long_one(
+        mantissa in proptest::prop_oneof![
+            proptest::num::i64::ANY,
+            (-9_000_i64..9_000, 0_u32..16).prop_map(|(value, power)| value * 10_i64.pow(power % 15)),
+        ],
+        from in 0_u8..40,
+        scale in 0_u8..=9,
+    ) {
+        // Nineteen zeros more lead past 64 bits.
+        let wide = rescale(i128::from(mantissa) * 10_i128.pow(19), i32::from(from) + 19, scale);
+        proptest::prop_assert_eq!(rescale_short(mantissa, from, scale), wide);
+    }
+
     #[test]
     fn what_is_written_is_read_back(value in -1_000_000_000_000_000_000_i64..=1_000_000_000_000_000_000, scale in 3_u8..=9) {
         proptest::prop_assert_eq!(parse_scaled(&format_scaled(value, scale), scale), Ok(value));

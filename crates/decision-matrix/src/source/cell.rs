@@ -73,6 +73,9 @@ pub struct ValueSyntax {
 ///
 /// An empty cell, or the first place where the text leaves the grammar.
 pub fn parse(text: &Text) -> Result<CellSyntax, Diagnostic> {
+    if text.text == "-" {
+        return Ok(CellSyntax::Any);
+    }
     let mut lexer = Lexer::new(text);
     let first = lexer.peek()?;
     if matches!(first.token, Token::End) {
@@ -115,7 +118,7 @@ fn item(lexer: &mut Lexer<'_>) -> Result<ItemSyntax, Diagnostic> {
 }
 
 /// Parses what follows `not`.
-fn negation(lexer: &mut Lexer<'_>, not: &Found) -> Result<ItemSyntax, Diagnostic> {
+fn negation(lexer: &mut Lexer<'_>, not: &Found<'_>) -> Result<ItemSyntax, Diagnostic> {
     let open = lexer.next()?;
     if !matches!(open.token, Token::Open { round: true }) {
         return Err(lexer.error(&not.range, "`not` needs brackets", "write `not(..)`"));
@@ -190,13 +193,13 @@ fn test(lexer: &mut Lexer<'_>) -> Result<TestSyntax, Diagnostic> {
 fn value(lexer: &mut Lexer<'_>) -> Result<ValueSyntax, Diagnostic> {
     let found = lexer.next()?;
     let (text, quoted) = match &found.token {
-        Token::Word(word) => (word.clone(), false),
-        Token::Quoted(text) => (text.clone(), true),
+        Token::Word(word) => {
+            check_word(lexer, &found, word)?;
+            ((*word).to_owned(), false)
+        }
+        Token::Quoted(text) => (text.clone().into_owned(), true),
         _ => return Err(lexer.unexpected(&found, "a value")),
     };
-    if !quoted {
-        check_word(lexer, &found, &text)?;
-    }
     Ok(ValueSyntax {
         span: lexer.span(&found.range),
         text,
@@ -205,7 +208,7 @@ fn value(lexer: &mut Lexer<'_>) -> Result<ValueSyntax, Diagnostic> {
 }
 
 /// Refuses the words that mean something else than a value.
-fn check_word(lexer: &mut Lexer<'_>, found: &Found, word: &str) -> Result<(), Diagnostic> {
+fn check_word(lexer: &mut Lexer<'_>, found: &Found<'_>, word: &str) -> Result<(), Diagnostic> {
     let next_is_equal = || {
         lexer
             .clone()
@@ -229,7 +232,7 @@ fn check_word(lexer: &mut Lexer<'_>, found: &Found, word: &str) -> Result<(), Di
 }
 
 /// `-` together with something else.
-fn any_with_others(text: &Text, any: &Found) -> Diagnostic {
+fn any_with_others(text: &Text, any: &Found<'_>) -> Diagnostic {
     Diagnostic::new(
         Code::CellSyntax,
         text.span_of(any.range.clone()),
@@ -239,7 +242,7 @@ fn any_with_others(text: &Text, any: &Found) -> Diagnostic {
 }
 
 /// `null` together with a test inside `not`.
-fn null_with_others(lexer: &Lexer<'_>, null: &Found) -> Diagnostic {
+fn null_with_others(lexer: &Lexer<'_>, null: &Found<'_>) -> Diagnostic {
     lexer
         .error(
             &null.range,

@@ -223,12 +223,55 @@ pub struct SourceRule {
     pub span: Span,
     /// Its id.
     pub id: Text,
-    /// One cell for each condition column; `None` is a column left out of the long form.
-    pub conditions: Vec<Option<Text>>,
-    /// One cell for each result column; `None` is a result left out of the long form.
-    pub results: Vec<Option<Text>>,
+    /// The cells of the condition columns.
+    pub conditions: SourceCells,
+    /// The cells of the result columns.
+    pub results: SourceCells,
     /// `allow`: code and why
     pub allow: Vec<(Text, Text)>,
+}
+
+/// The cells that a rule has, of as many columns as its table has. A rule of the long form leaves
+/// out most columns of a wide table, so only the cells that are there take room.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceCells {
+    cells: Vec<Text>,
+    /// The column of each cell, rising; `None` where there is one for each column.
+    columns: Option<Vec<usize>>,
+}
+
+impl SourceCells {
+    /// One cell for each column.
+    pub fn of_every_column(cells: Vec<Text>) -> Self {
+        Self {
+            cells,
+            columns: None,
+        }
+    }
+
+    /// The cells of some columns, each at most once, in any order.
+    pub fn of_columns(mut cells: Vec<(usize, Text)>) -> Self {
+        cells.sort_by_key(|(column, _)| *column);
+        let (columns, cells) = cells.into_iter().unzip();
+        Self {
+            cells,
+            columns: Some(columns),
+        }
+    }
+
+    /// The cell of a column; `None` where the rule leaves it out.
+    pub fn get(&self, column: usize) -> Option<&Text> {
+        let at = match &self.columns {
+            None => column,
+            Some(columns) => columns.binary_search(&column).ok()?,
+        };
+        self.cells.get(at)
+    }
+
+    /// The cells that are there, in the order of their columns.
+    pub fn cells(&self) -> &[Text] {
+        &self.cells
+    }
 }
 
 /// `tune` of a cross-table.

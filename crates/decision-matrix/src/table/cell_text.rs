@@ -8,7 +8,7 @@ use super::parameter::ParameterIndex;
 use super::rules::TableIndex;
 use crate::calendar::{format_date, format_duration, format_timestamp};
 use crate::comparison::Comparison;
-use crate::number::format_scaled;
+use crate::number;
 
 /// Who knows the names that a cell's indexes stand for.
 pub(crate) trait CellNames {
@@ -49,83 +49,106 @@ pub fn cell_text(tables: &DecisionTables, column: ColumnRef, cell: &Cell) -> Str
 
 /// A value in canonical text, as a cell writes it: texts in double quotes.
 pub fn value_text(tables: &DecisionTables, column: &ColumnType, value: i64) -> String {
-    literal(value, column, tables)
+    let mut out = String::new();
+    literal(&mut out, value, column, tables);
+    out
 }
 
 /// [`cell_text`] with the names from anywhere.
 pub(crate) fn write(cell: &Cell, column: &ColumnType, names: &impl CellNames) -> String {
-    let Cell::Items(items) = cell else {
-        return "-".to_owned();
-    };
-    let items: Vec<_> = items
-        .iter()
-        .map(|item| match item {
-            Item::Null => "null".to_owned(),
-            Item::NotNull => "not(null)".to_owned(),
-            Item::Test(it) => test(it, column, names),
-            Item::Not(tests) => {
-                let tests: Vec<_> = tests.iter().map(|it| test(it, column, names)).collect();
-                format!("not({})", tests.join(", "))
-            }
-        })
-        .collect();
-    items.join(", ")
+    let mut out = String::new();
+    append(&mut out, cell, column, names);
+    out
 }
 
-fn test(test: &Test, column: &ColumnType, names: &impl CellNames) -> String {
+/// [`write`] behind what is there already.
+pub(super) fn append(out: &mut String, cell: &Cell, column: &ColumnType, names: &impl CellNames) {
+    let Cell::Items(items) = cell else {
+        out.push('-');
+        return;
+    };
+    joined(out, items, |out, item| match item {
+        Item::Null => out.push_str("null"),
+        Item::NotNull => out.push_str("not(null)"),
+        Item::Test(it) => test(out, it, column, names),
+        Item::Not(tests) => {
+            out.push_str("not(");
+            joined(out, tests, |out, it| test(out, it, column, names));
+            out.push(')');
+        }
+    });
+}
+
+/// Parts with commas between them.
+fn joined<T>(out: &mut String, parts: &[T], mut write: impl FnMut(&mut String, &T)) {
+    for (at, part) in parts.iter().enumerate() {
+        if at > 0 {
+            out.push_str(", ");
+        }
+        write(out, part);
+    }
+}
+
+fn test(out: &mut String, test: &Test, column: &ColumnType, names: &impl CellNames) {
     match test {
         Test::Compare(comparison, value) => {
-            let value = operand(value, column, names);
-            match comparison {
-                Comparison::Equal => value,
-                Comparison::Less => format!("< {value}"),
-                Comparison::LessOrEqual => format!("<= {value}"),
-                Comparison::Greater => format!("> {value}"),
-                Comparison::GreaterOrEqual => format!(">= {value}"),
-            }
+            out.push_str(match comparison {
+                Comparison::Equal => "",
+                Comparison::Less => "< ",
+                Comparison::LessOrEqual => "<= ",
+                Comparison::Greater => "> ",
+                Comparison::GreaterOrEqual => ">= ",
+            });
+            operand(out, value, column, names);
         }
         Test::Interval {
             low,
             low_included,
             high,
             high_included,
-        } => format!(
-            "{}{}..{}{}",
-            if *low_included { '[' } else { '(' },
-            operand(low, column, names),
-            operand(high, column, names),
-            if *high_included { ']' } else { ')' },
-        ),
+        } => {
+            out.push(if *low_included { '[' } else { '(' });
+            operand(out, low, column, names);
+            out.push_str("..");
+            operand(out, high, column, names);
+            out.push(if *high_included { ']' } else { ')' });
+        }
     }
 }
 
-fn operand(operand: &Operand, column: &ColumnType, names: &impl CellNames) -> String {
+fn operand(out: &mut String, operand: &Operand, column: &ColumnType, names: &impl CellNames) {
     match operand {
-        Operand::Literal(value) => literal(*value, column, names),
-        Operand::Parameter { index, .. } => names.parameter_name(*index).to_owned(),
-        Operand::Table { index, .. } => names.table_name(*index).to_owned(),
+        Operand::Literal(value) => literal(out, *value, column, names),
+        Operand::Parameter { index, .. } => out.push_str(names.parameter_name(*index)),
+        Operand::Table { index, .. } => out.push_str(names.table_name(*index)),
     }
 }
 
-fn literal(value: i64, column: &ColumnType, names: &impl CellNames) -> String {
+fn literal(out: &mut String, value: i64, column: &ColumnType, names: &impl CellNames) {
     match &column.value_type {
         ValueType::Money | ValueType::Decimal | ValueType::Integer => {
-            format_scaled(value, column.scale)
+            number::append_scaled(out, i128::from(value), column.scale);
         }
-        ValueType::Boolean => (value != 0).to_string(),
-        ValueType::Category(words) => usize::try_from(value)
-            .ok()
-            .and_then(|at| words.get(at))
-            .cloned()
-            .unwrap_or_default(),
-        ValueType::Text => quoted(names.text(value)),
-        ValueType::Date => format_date(value),
-        ValueType::Timestamp => format_timestamp(value),
-        ValueType::Duration => format_duration(value),
+        ValueType::Boolean => out.push_str(if value == 0 { "false" } else { "true" }),
+        ValueType::Category(words) => {
+            let word = usize::try_from(value).ok().and_then(|at| words.get(at));
+            out.push_str(word.map_or("", String::as_str));
+        }
+        ValueType::Text => quoted(out, names.text(value)),
+        ValueType::Date => out.push_str(&format_date(value)),
+        ValueType::Timestamp => out.push_str(&format_timestamp(value)),
+        ValueType::Duration => out.push_str(&format_duration(value)),
     }
 }
 
 /// A text in double quotes, with `"` and `\` escaped.
-fn quoted(text: &str) -> String {
-    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+fn quoted(out: &mut String, text: &str) {
+    out.push('"');
+    for character in text.chars() {
+        if matches!(character, '"' | '\\') {
+            out.push('\\');
+        }
+        out.push(character);
+    }
+    out.push('"');
 }

@@ -6,7 +6,7 @@
 
 use sha2::{Digest, Sha256};
 
-use super::cell_text::{cell_text, value_text};
+use super::cell_text::{append, cell_text, value_text};
 use super::column::{ColumnRef, ColumnType, Derive, Factor, Rounding, ValueType};
 use super::decision::DecisionTables;
 use super::expression_text::expression_text;
@@ -199,12 +199,19 @@ fn rules<R>(
     array(out.key("columns"), &rules.columns, |out, it| {
         out.string(tables.column_name(*it));
     });
+    let types = rules.columns.iter().map(|it| tables.column_type(*it));
+    let types: Vec<_> = types.collect();
+    let mut text = String::new();
     array(out.key("rules"), &rules.rules, |out, rule| {
         object(out, |out| {
             out.key("id").string(&rule.id);
-            let cells: Vec<_> = rules.columns.iter().zip(&rule.cells).collect();
-            array(out.key("cells"), &cells, |out, (column, cell)| {
-                out.string(&cell_text(tables, **column, cell));
+            let mut types = types.iter();
+            array(out.key("cells"), &rule.cells, |out, cell| {
+                text.clear();
+                if let Some(Some(column)) = types.next() {
+                    append(&mut text, cell, column, tables);
+                }
+                out.string(&text);
             });
             result(out.key("result"), &rule.result);
         });

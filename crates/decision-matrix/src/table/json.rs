@@ -22,6 +22,17 @@ impl JsonWriter {
     /// Writes a string.
     pub(super) fn string(&mut self, value: &str) {
         self.text.push('"');
+        let is_plain = |byte: u8| byte >= b' ' && byte != b'"' && byte != b'\\';
+        if value.bytes().all(is_plain) {
+            self.text.push_str(value);
+        } else {
+            self.escaped(value);
+        }
+        self.text.push('"');
+    }
+
+    /// Writes a text with its escapes.
+    fn escaped(&mut self, value: &str) {
         for character in value.chars() {
             match character {
                 '"' => self.text.push_str("\\\""),
@@ -35,7 +46,6 @@ impl JsonWriter {
                 other => self.text.push(other),
             }
         }
-        self.text.push('"');
     }
 
     /// Writes a string or `null`.

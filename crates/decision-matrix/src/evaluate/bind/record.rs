@@ -12,6 +12,16 @@ pub(super) trait Record {
     /// Takes a field.
     fn field<T: Serialize + ?Sized>(&mut self, name: &str, value: &T)
     -> Result<(), SerializeError>;
+
+    /// Takes a field whose name is part of the program.
+    #[inline]
+    fn named_field<T: Serialize + ?Sized>(
+        &mut self,
+        name: &'static str,
+        value: &T,
+    ) -> Result<(), SerializeError> {
+        self.field(name, value)
+    }
 }
 
 /// Why a value is no claim.
@@ -74,6 +84,26 @@ impl Sink for KeySink {
 
     fn take_float(&mut self) {
         self.0 = None;
+    }
+}
+
+/// Takes the key of an entry, and hands the entry to the record.
+struct EntrySink<'a, R, T: ?Sized> {
+    record: &'a mut R,
+    value: &'a T,
+    result: Result<(), SerializeError>,
+}
+
+impl<R: Record, T: Serialize + ?Sized> Sink for EntrySink<'_, R, T> {
+    fn take(&mut self, key: RawValue<'_>) {
+        self.result = match key {
+            RawValue::Text(name) => self.record.field(name, self.value),
+            _ => Err(SerializeError::NotARecord),
+        };
+    }
+
+    fn take_float(&mut self) {
+        self.result = Err(SerializeError::NotARecord);
     }
 }
 
@@ -206,7 +236,7 @@ impl<R: Record> ser::SerializeStruct for RecordSerializer<'_, R> {
         name: &'static str,
         value: &T,
     ) -> Result<(), SerializeError> {
-        self.record.field(name, value)
+        self.record.named_field(name, value)
     }
 
     fn end(self) -> Result<(), SerializeError> {
@@ -217,6 +247,21 @@ impl<R: Record> ser::SerializeStruct for RecordSerializer<'_, R> {
 impl<R: Record> ser::SerializeMap for MapFields<'_, R> {
     type Ok = ();
     type Error = SerializeError;
+
+    /// The usual way of maps; it needs no copy of the key.
+    fn serialize_entry<K, V>(&mut self, key: &K, value: &V) -> Result<(), SerializeError>
+    where
+        K: Serialize + ?Sized,
+        V: Serialize + ?Sized,
+    {
+        let mut sink = EntrySink {
+            record: self.record,
+            value,
+            result: Err(SerializeError::NotARecord),
+        };
+        serialize_value(key, &mut sink)?;
+        sink.result
+    }
 
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), SerializeError> {
         serialize_value(key, &mut self.key)

@@ -143,6 +143,35 @@ fn a_map_is_bound_by_its_keys() {
 }
 
 #[test]
+fn keys_and_values_of_a_map_may_come_apart() {
+    struct Apart(&'static str);
+    impl Serialize for Apart {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            let mut map = serializer.serialize_map(None)?;
+            map.serialize_key("amount")?;
+            map.serialize_value(self.0)?;
+            map.serialize_entry("claims", &7)?;
+            map.serialize_entry("claim_id", &-12_i128)?;
+            map.serialize_entry("filed", "2026-12-01")?;
+            map.end()
+        }
+    }
+    let matrix = compiled(MATRIX);
+    let mut bound = matrix.facts();
+    // Field by field, with the names at other places than in the example.
+    let binding = matrix.bind(&example()).unwrap();
+    binding.fill(&mut bound, &Apart("17"));
+    let amount = matrix.factor("amount").unwrap();
+    let claims = matrix.factor("claims").unwrap();
+    assert_eq!(bound.fact(amount), crate::Fact::Value(1_700));
+    assert_eq!(bound.fact(claims), crate::Fact::Value(7));
+    assert_eq!(bound.claim(), Some("-12"));
+    binding.fill(&mut bound, &Map(&[(1, 2)].map(|_| ("claims", u64::MAX))));
+    let outside = crate::Fact::Fault(crate::InputFault::OutOfDomain);
+    assert_eq!(bound.fact(claims), outside);
+}
+
+#[test]
 fn what_cannot_be_bound_is_told() {
     let matrix = compiled(MATRIX);
     assert_eq!(matrix.bind(&5).unwrap_err(), BindError::NotARecord);

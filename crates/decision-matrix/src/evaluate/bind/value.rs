@@ -12,6 +12,21 @@ pub(super) trait Sink {
     /// Takes a value.
     fn take(&mut self, value: RawValue<'_>);
 
+    /// Takes a whole number.
+    #[inline]
+    fn take_whole(&mut self, value: i64) {
+        self.take(RawValue::Decimal {
+            mantissa: i128::from(value),
+            scale: 0,
+        });
+    }
+
+    /// Takes a text.
+    #[inline]
+    fn take_text(&mut self, text: &str) {
+        self.take(RawValue::Text(text));
+    }
+
     /// Takes a binary float, which is a value of no factor.
     fn take_float(&mut self);
 }
@@ -33,12 +48,12 @@ struct ValueSerializer<'a, S> {
 /// Swallows the parts of a list or a record, which is a value of no factor.
 pub(super) struct Swallow;
 
-/// Whole numbers are decimals of scale 0.
+/// Whole numbers of at most 64 bits.
 macro_rules! whole_numbers {
     ($($method:ident($type:ty);)*) => {
         $(#[inline]
         fn $method(self, value: $type) -> Result<(), SerializeError> {
-            self.sink.take(RawValue::Decimal { mantissa: i128::from(value), scale: 0 });
+            self.sink.take_whole(i64::from(value));
             Ok(())
         })*
     };
@@ -68,11 +83,23 @@ impl<S: Sink> ser::Serializer for ValueSerializer<'_, S> {
         serialize_i16(i16);
         serialize_i32(i32);
         serialize_i64(i64);
-        serialize_i128(i128);
         serialize_u8(u8);
         serialize_u16(u16);
         serialize_u32(u32);
-        serialize_u64(u64);
+    }
+
+    #[inline]
+    fn serialize_u64(self, value: u64) -> Result<(), SerializeError> {
+        match i64::try_from(value) {
+            Ok(value) => self.sink.take_whole(value),
+            Err(_) => return self.serialize_i128(i128::from(value)),
+        }
+        Ok(())
+    }
+
+    fn serialize_i128(self, mantissa: i128) -> Result<(), SerializeError> {
+        self.sink.take(RawValue::Decimal { mantissa, scale: 0 });
+        Ok(())
     }
 
     fn serialize_u128(self, value: u128) -> Result<(), SerializeError> {
@@ -104,7 +131,7 @@ impl<S: Sink> ser::Serializer for ValueSerializer<'_, S> {
 
     #[inline]
     fn serialize_str(self, value: &str) -> Result<(), SerializeError> {
-        self.sink.take(RawValue::Text(value));
+        self.sink.take_text(value);
         Ok(())
     }
 

@@ -41,7 +41,36 @@ impl FactorSchema {
         }
     }
 
+    /// Reads `mantissa · 10^-scale`.
+    #[inline]
+    pub(super) fn read_short(&self, mantissa: i64, scale: u8) -> Fact {
+        if !self.value_type.is_number() {
+            return Fact::Fault(InputFault::Type);
+        }
+        match number::rescale_short(mantissa, scale, self.scale) {
+            Ok(value) => self.checked(value),
+            Err(error) => Fact::Fault(error.into()),
+        }
+    }
+
+    /// Reads a text, where the factor is a category or a number.
+    #[inline]
+    pub(super) fn read_word(&self, word: &str) -> Option<Fact> {
+        let value = match &self.value_type {
+            ValueType::Category(_) => self.word_code(word).ok_or(InputFault::OutOfDomain),
+            ValueType::Money | ValueType::Decimal | ValueType::Integer => {
+                number::parse_scaled(word, self.scale).map_err(InputFault::from)
+            }
+            _ => return None,
+        };
+        Some(match value {
+            Ok(value) => self.checked(value),
+            Err(fault) => Fact::Fault(fault),
+        })
+    }
+
     /// A value of the type as a fact, if it is one of the domain.
+    #[inline]
     pub(super) fn checked(&self, value: i64) -> Fact {
         if self.domain.contains(value) {
             Fact::Value(value)

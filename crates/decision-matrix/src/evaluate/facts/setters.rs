@@ -74,12 +74,7 @@ impl Facts {
     /// The factor is no number, or the decimal is finer than its scale.
     pub fn set_decimal(&mut self, factor: FactorIndex, value: Decimal) -> Result<(), FactError> {
         self.expect(factor, "money, decimal or integer", ValueType::is_number)?;
-        let scale = i8::try_from(value.scale()).unwrap_or(i8::MAX);
-        let raw = RawValue::Decimal {
-            mantissa: value.mantissa(),
-            scale,
-        };
-        self.set_checked(factor, raw, || value.to_string())
+        self.set_checked(factor, value.into(), || value.to_string())
     }
 
     /// Sets an integer factor.

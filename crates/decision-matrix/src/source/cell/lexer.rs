@@ -1,5 +1,6 @@
 //! The words of a cell, with their places.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::Comparison;
@@ -8,11 +9,11 @@ use crate::source::span::{Span, Text};
 
 /// A token of a cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Token {
+pub(super) enum Token<'a> {
     /// Anything without quotes: a literal, a name, `-`, `null`, `not`.
-    Word(String),
+    Word(&'a str),
     /// A text in double quotes, escapes resolved.
-    Quoted(String),
+    Quoted(Cow<'a, str>),
     /// `,`
     Comma,
     /// `(` or `[`
@@ -35,15 +36,15 @@ pub(super) enum Token {
 
 /// A token with its bytes in the cell.
 #[derive(Clone, Debug)]
-pub(super) struct Found {
-    pub(super) token: Token,
+pub(super) struct Found<'a> {
+    pub(super) token: Token<'a>,
     pub(super) range: Range<usize>,
 }
 
-impl Found {
+impl Found<'_> {
     /// Whether it is this word, without quotes.
     pub(super) fn is_word(&self, word: &str) -> bool {
-        matches!(&self.token, Token::Word(found) if found == word)
+        matches!(self.token, Token::Word(found) if found == word)
     }
 }
 
@@ -52,43 +53,50 @@ impl Found {
 pub(super) struct Lexer<'a> {
     text: &'a Text,
     at: usize,
+    /// The next token, where it was looked at.
+    ahead: Option<Found<'a>>,
 }
 
 impl<'a> Lexer<'a> {
     pub(super) fn new(text: &'a Text) -> Self {
-        Self { text, at: 0 }
+        Self {
+            text,
+            at: 0,
+            ahead: None,
+        }
     }
 
     /// The next token, left where it is.
-    pub(super) fn peek(&self) -> Result<Found, Diagnostic> {
-        self.clone().next()
+    pub(super) fn peek(&mut self) -> Result<Found<'a>, Diagnostic> {
+        let found = self.next()?;
+        self.ahead = Some(found.clone());
+        Ok(found)
     }
 
     /// The next token.
-    pub(super) fn next(&mut self) -> Result<Found, Diagnostic> {
-        self.at += self.rest().len() - self.rest().trim_start_matches(is_space).len();
+    pub(super) fn next(&mut self) -> Result<Found<'a>, Diagnostic> {
+        if let Some(found) = self.ahead.take() {
+            return Ok(found);
+        }
+        let spaces = self.rest().bytes().take_while(|byte| is_space(*byte));
+        self.at += spaces.count();
         let start = self.at;
-        let rest = self.rest();
-        let (token, length) = if rest.starts_with("..") {
-            (Token::Dots, 2)
-        } else if rest.starts_with("<=") {
-            (Token::Compare(Comparison::LessOrEqual), 2)
-        } else if rest.starts_with(">=") {
-            (Token::Compare(Comparison::GreaterOrEqual), 2)
-        } else {
-            match rest.chars().next() {
-                None => (Token::End, 0),
-                Some(',') => (Token::Comma, 1),
-                Some('(') => (Token::Open { round: true }, 1),
-                Some('[') => (Token::Open { round: false }, 1),
-                Some(')') => (Token::Close { round: true }, 1),
-                Some(']') => (Token::Close { round: false }, 1),
-                Some('<') => (Token::Compare(Comparison::Less), 1),
-                Some('>') => (Token::Compare(Comparison::Greater), 1),
-                Some('=') => (Token::Compare(Comparison::Equal), 1),
-                Some('"') => return self.quoted(),
-                Some(_) => return self.word(),
-            }
+        let mut bytes = self.rest().bytes();
+        let (token, length) = match (bytes.next(), bytes.next()) {
+            (None, _) => (Token::End, 0),
+            (Some(b'.'), Some(b'.')) => (Token::Dots, 2),
+            (Some(b'<'), Some(b'=')) => (Token::Compare(Comparison::LessOrEqual), 2),
+            (Some(b'>'), Some(b'=')) => (Token::Compare(Comparison::GreaterOrEqual), 2),
+            (Some(b','), _) => (Token::Comma, 1),
+            (Some(b'('), _) => (Token::Open { round: true }, 1),
+            (Some(b'['), _) => (Token::Open { round: false }, 1),
+            (Some(b')'), _) => (Token::Close { round: true }, 1),
+            (Some(b']'), _) => (Token::Close { round: false }, 1),
+            (Some(b'<'), _) => (Token::Compare(Comparison::Less), 1),
+            (Some(b'>'), _) => (Token::Compare(Comparison::Greater), 1),
+            (Some(b'='), _) => (Token::Compare(Comparison::Equal), 1),
+            (Some(b'"'), _) => return self.quoted(),
+            (Some(_), _) => return self.word(),
         };
         self.at += length;
         Ok(Found {
@@ -108,7 +116,7 @@ impl<'a> Lexer<'a> {
     }
 
     /// A diagnostic about a token where another was expected.
-    pub(super) fn unexpected(&self, found: &Found, expected: &str) -> Diagnostic {
+    pub(super) fn unexpected(&self, found: &Found<'_>, expected: &str) -> Diagnostic {
         let label = format!("expected {expected}");
         let seen = self.text.text.get(found.range.clone()).unwrap_or_default();
         let message = if found.token == Token::End {
@@ -123,18 +131,10 @@ impl<'a> Lexer<'a> {
         self.text.text.get(self.at..).unwrap_or_default()
     }
 
-    fn word(&mut self) -> Result<Found, Diagnostic> {
+    fn word(&mut self) -> Result<Found<'a>, Diagnostic> {
         let start = self.at;
         let rest = self.rest();
-        let ends = |c: char| {
-            c.is_whitespace() || matches!(c, ',' | '(' | ')' | '[' | ']' | '<' | '>' | '=' | '"')
-        };
-        let length = rest.find(ends).unwrap_or(rest.len());
-        let word = rest.get(..length).unwrap_or_default();
-        let word = word
-            .find("..")
-            .and_then(|dots| word.get(..dots))
-            .unwrap_or(word);
+        let word = rest.get(..word_len(rest)).unwrap_or_default();
         if word.is_empty() {
             let length = rest.chars().next().map_or(0, char::len_utf8);
             let message = "an unusual space stands in the cell";
@@ -142,15 +142,16 @@ impl<'a> Lexer<'a> {
         }
         self.at += word.len();
         Ok(Found {
-            token: Token::Word(word.to_owned()),
+            token: Token::Word(word),
             range: start..self.at,
         })
     }
 
-    fn quoted(&mut self) -> Result<Found, Diagnostic> {
+    fn quoted(&mut self) -> Result<Found<'a>, Diagnostic> {
         let start = self.at;
-        let mut resolved = String::new();
-        let mut characters = self.rest().char_indices().skip(1);
+        let rest = self.rest();
+        let mut resolved = Cow::Borrowed("");
+        let mut characters = rest.char_indices().skip(1);
         while let Some((offset, character)) = characters.next() {
             match character {
                 '"' => {
@@ -161,7 +162,9 @@ impl<'a> Lexer<'a> {
                     });
                 }
                 '\\' => match characters.next() {
-                    Some((_, escaped @ ('"' | '\\' | '|'))) => resolved.push(escaped),
+                    Some((_, escaped @ ('"' | '\\' | '|'))) => {
+                        resolved.to_mut().push(escaped);
+                    }
                     other => {
                         let end =
                             other.map_or(self.text.text.len(), |(at, c)| start + at + c.len_utf8());
@@ -171,7 +174,14 @@ impl<'a> Lexer<'a> {
                         return Err(self.error(&range, message, label));
                     }
                 },
-                _ => resolved.push(character),
+                _ => match &mut resolved {
+                    // Up to the first escape the text is what stands there.
+                    Cow::Borrowed(text) => {
+                        let end = offset + character.len_utf8();
+                        *text = rest.get(1..end).unwrap_or_default();
+                    }
+                    Cow::Owned(text) => text.push(character),
+                },
             }
         }
         let end = self.text.text.len();
@@ -183,7 +193,25 @@ impl<'a> Lexer<'a> {
     }
 }
 
+/// How many bytes a word has that stands at the beginning.
+fn word_len(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        at += match byte {
+            b',' | b'(' | b')' | b'[' | b']' | b'<' | b'>' | b'=' | b'"' | b' ' | 9..=13 => break,
+            b'.' if bytes.get(at + 1) == Some(&b'.') => break,
+            0..=127 => 1,
+            _ => match text.get(at..).and_then(|rest| rest.chars().next()) {
+                Some(character) if !character.is_whitespace() => character.len_utf8(),
+                _ => break,
+            },
+        };
+    }
+    at
+}
+
 /// The spaces that may stand between tokens.
-fn is_space(character: char) -> bool {
-    matches!(character, ' ' | '\t' | '\n')
+fn is_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n')
 }

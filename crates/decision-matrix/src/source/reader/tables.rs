@@ -6,7 +6,9 @@ use super::{Reader, is_cross_table, without_rules};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::limits;
 use crate::source::grid;
-use crate::source::matrix::{SourceBody, SourceDefault, SourceRule, SourceTable, SourceTableTune};
+use crate::source::matrix::{
+    SourceBody, SourceCells, SourceDefault, SourceRule, SourceTable, SourceTableTune,
+};
 use crate::source::span::Text;
 use crate::source::yaml::{Entry, Fields, Node, ScalarStyle};
 
@@ -81,8 +83,8 @@ impl Reader {
         let rules = grid.rows.into_iter().map(|row| SourceRule {
             span: row.span,
             id: row.id,
-            conditions: row.conditions.into_iter().map(Some).collect(),
-            results: row.results.into_iter().map(Some).collect(),
+            conditions: SourceCells::of_every_column(row.conditions),
+            results: SourceCells::of_every_column(row.results),
             allow: Vec::new(),
         });
         Some(SourceBody::Rules {
@@ -125,11 +127,6 @@ impl Reader {
             if is_too_wide || rules.len() > limits::TABLE_RULES {
                 break;
             }
-        }
-        // A column that a later rule names was left out by the rules above it.
-        for rule in &mut rules {
-            rule.conditions.resize(columns.names.len(), None);
-            rule.results.resize(results.names.len(), None);
         }
         SourceBody::Rules {
             is_grid: false,
@@ -210,20 +207,23 @@ struct Names {
 }
 
 impl Names {
-    /// One rule's cells, each at the position of its column.
-    fn place(&mut self, cells: Vec<(Text, Text)>) -> Vec<Option<Text>> {
-        let mut placed = vec![None; self.names.len()];
+    /// One rule's cells, each with the position of its column.
+    fn place(&mut self, cells: Vec<(Text, Text)>) -> SourceCells {
+        let mut placed = Vec::with_capacity(cells.len());
         for (name, cell) in cells {
-            let next = self.names.len();
-            let position = *self.positions.entry(name.text.clone()).or_insert(next);
-            if position == next {
-                self.names.push(name);
-                placed.push(None);
-            }
-            if let Some(place) = placed.get_mut(position) {
-                *place = Some(cell);
-            }
+            placed.push((self.position(name), cell));
         }
-        placed
+        SourceCells::of_columns(placed)
+    }
+
+    /// The position of a column, a new one behind the others if need be.
+    fn position(&mut self, name: Text) -> usize {
+        if let Some(position) = self.positions.get(&name.text) {
+            return *position;
+        }
+        let position = self.names.len();
+        self.positions.insert(name.text.clone(), position);
+        self.names.push(name);
+        position
     }
 }

@@ -1,5 +1,5 @@
 use super::*;
-use crate::source::matrix::{SourceBody, SourceGuaranteeClaim};
+use crate::source::matrix::{SourceBody, SourceCells, SourceGuaranteeClaim};
 use crate::source::yaml;
 
 /// A file that uses every key once.
@@ -128,16 +128,19 @@ fn the_long_form_fills_the_columns_of_all_rules() {
     };
     assert_eq!(words(columns), ["amount", "grade"]);
     assert_eq!(words(results), ["outcome", "reason", "route"]);
-    let cells = |cells: &[Option<Text>]| {
+    let cells = |cells: &SourceCells, count: usize| -> Vec<String> {
+        assert_eq!(cells.get(count), None);
+        let cells = (0..count).map(|column| cells.get(column));
         cells
-            .iter()
-            .map(|c| c.as_ref().map_or("", Text::as_str).to_owned())
-            .collect::<Vec<_>>()
+            .map(|cell| cell.map_or("", Text::as_str).to_owned())
+            .collect()
     };
-    assert_eq!(cells(&rules[0].conditions), ["< 5", ""]);
-    assert_eq!(cells(&rules[0].results), ["approve", "R", ""]);
-    assert_eq!(cells(&rules[1].conditions), ["-", "bad"]);
-    assert_eq!(cells(&rules[1].results), ["review", "S", "desk"]);
+    assert_eq!(cells(&rules[0].conditions, 2), ["< 5", ""]);
+    assert_eq!(cells(&rules[0].results, 3), ["approve", "R", ""]);
+    assert_eq!(cells(&rules[1].conditions, 2), ["-", "bad"]);
+    assert_eq!(cells(&rules[1].results, 3), ["review", "S", "desk"]);
+    // What a rule leaves out takes no room.
+    assert_eq!(rules[0].conditions.cells().len(), 1);
     assert_eq!(rules[1].allow[0].0.text, "DM0301");
 }
 

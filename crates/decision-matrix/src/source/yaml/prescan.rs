@@ -12,6 +12,9 @@ pub(super) fn check(source: &SourceText, limit_bytes: usize) -> Vec<Diagnostic> 
     if text.len() > limit_bytes {
         return vec![too_large(source, text.len(), limit_bytes)];
     }
+    if is_plain(text) {
+        return Vec::new();
+    }
     let mut characters = text.char_indices().peekable();
     if text.starts_with(BYTE_ORDER_MARK) {
         characters.next();
@@ -53,6 +56,12 @@ pub(super) fn refused(span: Span, character: char) -> Diagnostic {
     )
     .with_label("delete it")
     .with_help("control characters can make a rule look like another one, in comments too")
+}
+
+/// Whether a text has nothing but the characters that most texts have and that are all permitted.
+pub(super) fn is_plain(text: &str) -> bool {
+    let is_plain = |byte: u8| matches!(byte, b' '..=b'~' | b'\t' | b'\n');
+    text.bytes().all(is_plain)
 }
 
 /// Whether a character may stand nowhere in a file; of the control characters TAB and LF may, and

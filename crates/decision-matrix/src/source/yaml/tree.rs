@@ -215,6 +215,9 @@ impl<'a> Builder<'a> {
 
     /// Refuses control characters that an escape has brought in.
     fn check_characters(&mut self, text: &str, places: &Places) {
+        if prescan::is_plain(text) {
+            return;
+        }
         let is_refused = |c: char| c == '\r' || prescan::is_refused(c);
         if let Some((at, character)) = text.char_indices().find(|(_, c)| is_refused(*c)) {
             let span = places.span_of(at..at + character.len_utf8());
