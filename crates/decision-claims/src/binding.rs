@@ -1,12 +1,15 @@
 //! A map and the fields bound together: how each field's raw value becomes what the engine reads.
 //! Nothing here judges a value; what does not fit is left to the engine, which names the fault.
 
+pub(crate) mod columns;
+
 use std::collections::BTreeMap;
 
 use decision_matrix::{RawValue, calendar, number};
 
 use crate::field::{Field, FieldKind};
 use crate::map::{ClaimsMap, DateFormat, Moment, ResultColumn, Word};
+use crate::read::parquet::Wanted;
 use crate::result_field::ResultField;
 
 /// What a binary float becomes.
@@ -119,6 +122,45 @@ impl Binding {
     /// The place of a result among the fields.
     pub(crate) fn result_index(&self, result: ResultField) -> usize {
         self.field_count + result.index()
+    }
+
+    /// Whether texts of this field are read as they stand.
+    pub(crate) fn is_verbatim(&self, index: usize) -> bool {
+        let is_moment = |kind| matches!(kind, FieldKind::Date | FieldKind::Timestamp);
+        !self.has_words(index)
+            && !self
+                .fields
+                .get(index)
+                .is_some_and(|field| is_moment(field.kind))
+    }
+
+    /// Whether the map translates texts of this field.
+    pub(crate) fn has_words(&self, index: usize) -> bool {
+        self.fields
+            .get(index)
+            .is_some_and(|field| field.words.is_some())
+    }
+
+    /// Forgets the results: they have no columns.
+    pub(crate) fn forget_results(&mut self) {
+        for result in self.fields.iter_mut().skip(self.field_count) {
+            result.column = None;
+        }
+    }
+
+    /// How a column of a Parquet file is wanted, if any field reads it. As words it is wanted
+    /// where the fields take one text of a few.
+    pub(crate) fn wanted(&self, column: &str) -> Option<Wanted> {
+        let of_column = |field: &&BoundField| field.column.as_deref() == Some(column);
+        let mut fields = self.fields.iter().filter(of_column).peekable();
+        fields.peek()?;
+        let is_word =
+            |field: &BoundField| matches!(field.kind, FieldKind::Category | FieldKind::Boolean);
+        Some(if fields.all(is_word) {
+            Wanted::Words
+        } else {
+            Wanted::Narrow
+        })
     }
 
     /// Whether a number of this field is exact only as a decimal.

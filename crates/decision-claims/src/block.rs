@@ -8,11 +8,12 @@ use std::sync::Arc;
 
 use decision_matrix::RawValue;
 
-pub(crate) use cells::{Cell, CellRows};
+pub(crate) use cells::{Cell, CellRows, Slice};
 pub(crate) use columns::{ArrowRows, is_float};
 
 use crate::binding::Binding;
 use crate::result_field::ResultField;
+use crate::tally::Tally;
 
 /// Why a row of a file is no claim.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -79,8 +80,14 @@ pub struct ClaimBlock {
     /// Names of the file's columns, as far as they are known.
     pub(crate) columns: Arc<[String]>,
     /// The column of each field.
-    pub(crate) field_columns: Vec<Option<usize>>,
+    pub(crate) field_columns: Arc<[Option<usize>]>,
+    /// For each of `columns` its place in the content, once that is known to be another.
+    pub(crate) places: Option<Vec<Option<usize>>>,
+    /// How often each key of JSON Lines came.
+    pub(crate) key_counts: Vec<u64>,
     pub(crate) content: Content,
+    /// What is to be told of its rows.
+    pub(crate) tally: Tally,
 }
 
 impl ClaimBlock {
@@ -113,6 +120,31 @@ impl ClaimBlock {
         &self.columns
     }
 
+    /// Whether any row is no claim.
+    pub(crate) fn has_faults(&self) -> bool {
+        match &self.content {
+            Content::Cells(rows) => rows.has_faults(),
+            Content::Arrow(_) => false,
+        }
+    }
+
+    /// Whether there is a column for this result.
+    pub(crate) fn has_result(&self, result: ResultField) -> bool {
+        self.field_columns
+            .get(self.binding.result_index(result))
+            .is_some_and(Option::is_some)
+    }
+
+    /// The places of fields in a block's columns.
+    pub(crate) fn bind(binding: &Binding, columns: &[String]) -> Arc<[Option<usize>]> {
+        let of_field = |name: &Option<String>| {
+            let name = name.as_deref()?;
+            columns.iter().position(|column| column == name)
+        };
+        let fields = binding.fields().iter();
+        fields.map(|field| of_field(&field.column)).collect()
+    }
+
     /// The value of a field before the map, and whether it is a time without an offset.
     fn raw(&self, row: usize, field: usize) -> (RawValue<'_>, bool) {
         let Some(column) = self.field_columns.get(field).copied().flatten() else {
@@ -129,6 +161,13 @@ impl ClaimBlock {
 
     /// What passes through.
     pub(crate) fn passed(&self, row: usize, column: usize) -> Passed<'_> {
+        let place = match &self.places {
+            None => Some(column),
+            Some(places) => places.get(column).copied().flatten(),
+        };
+        let Some(column) = place else {
+            return Passed::Absent;
+        };
         match &self.content {
             Content::Cells(rows) => rows.passed(row, column),
             Content::Arrow(rows) => rows.passed(row, column, self.binding.zone_seconds()),

@@ -101,6 +101,15 @@ pub enum ClaimsError {
         /// What it says.
         message: String,
     },
+    /// A batch of other columns than those that were bound; a mistake of the caller.
+    #[error("the batch has other columns than those that were bound: bind its schema anew")]
+    OtherSchema,
+    /// Decisions that no record batch can hold.
+    #[error("the decisions do not fit a record batch: {message}")]
+    RecordBatch {
+        /// What arrow says.
+        message: String,
+    },
     /// Writing failed.
     #[error("cannot write `{file}`: {source}")]
     Write {

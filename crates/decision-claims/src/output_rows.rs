@@ -16,13 +16,16 @@ enum Stored {
     Timestamp(i64),
 }
 
-/// Rows of typed values, kept in two buffers that are used again after [`Self::clear`].
+/// Rows of typed values, kept in two buffers that are used again after [`Self::clear`]. Where few
+/// rows come again and again, each is kept once: see [`Self::repeated`].
 #[derive(Clone, Debug)]
 pub struct OutputRows {
     columns: Arc<[OutputColumn]>,
     values: Vec<Stored>,
     text: String,
     row_count: usize,
+    /// For each row the kept row that it is; without it each is its own.
+    keys: Option<Vec<u32>>,
 }
 
 impl OutputRows {
@@ -33,7 +36,16 @@ impl OutputRows {
             values: Vec::new(),
             text: String::new(),
             row_count: 0,
+            keys: None,
         }
+    }
+
+    /// The rows that these keys name: places among the rows that were pushed.
+    #[must_use]
+    pub fn repeated(mut self, keys: Vec<u32>) -> Self {
+        self.row_count = keys.len();
+        self.keys = Some(keys);
+        self
     }
 
     /// Adds a row: one value for each column.
@@ -85,6 +97,7 @@ impl OutputRows {
     pub fn clear(&mut self) {
         self.values.clear();
         self.text.clear();
+        self.keys = None;
         self.row_count = 0;
     }
 
@@ -105,7 +118,14 @@ impl OutputRows {
 
     /// A value; null outside the rows.
     pub fn value(&self, row: usize, column: usize) -> OutputValue<'_> {
-        match self.values.get(row * self.columns.len() + column) {
+        let kept = match &self.keys {
+            None => row,
+            Some(keys) => match keys.get(row) {
+                Some(key) => *key as usize,
+                None => return OutputValue::Null,
+            },
+        };
+        match self.values.get(kept * self.columns.len() + column) {
             None | Some(Stored::Null) => OutputValue::Null,
             Some(Stored::Text { start, end }) => {
                 OutputValue::Text(self.text.get(*start..*end).unwrap_or_default())

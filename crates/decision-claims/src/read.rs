@@ -1,11 +1,16 @@
-//! The readers of the three formats: each turns bytes into the rows of a block.
+//! The readers of the three formats. Each has two halves: what goes through the file in order and
+//! cuts off parts, and what turns a part into the rows of blocks, in any thread.
 
 pub(crate) mod csv;
+pub(crate) mod csv_part;
 pub(crate) mod csv_row;
+pub(crate) mod cut;
 pub(crate) mod json_row;
 pub(crate) mod jsonl;
+pub(crate) mod jsonl_part;
 pub(crate) mod parquet;
 pub(crate) mod pending;
+pub(crate) mod positioned;
 
 /// The longest row, in bytes of UTF-8: a quote that is never closed or a line without an end must
 /// not fill the memory.

@@ -1,29 +1,26 @@
 //! The reader of claims: opens a file of any format, binds its columns to the fields, and gives
 //! its rows block by block. It counts what it could not use, so that nothing is silent.
 
-use std::collections::BTreeMap;
 use std::io::Read;
 use std::sync::Arc;
 
-use decision_matrix::source::suggest;
-
-use crate::binding::Binding;
-use crate::block::{ClaimBlock, Content, RowFault};
-use crate::error::{ClaimsError, MissingColumn};
+use crate::binding::{Binding, columns};
+use crate::block::{ClaimBlock, RowFault};
+use crate::error::ClaimsError;
 use crate::field::Field;
 use crate::file_format::FileFormat;
 use crate::input::{self, Input, Progress};
 use crate::map::ClaimsMap;
+use crate::part::{ClaimsPart, PartRows};
 use crate::read::csv::CsvRows;
-use crate::read::jsonl::JsonlRows;
+use crate::read::csv_part::CsvLayout;
+use crate::read::jsonl::{JsonlRows, KeyRegistry};
 use crate::read::parquet::ParquetRows;
 use crate::result_field::ResultField;
+use crate::tally::Totals;
 
-/// Most different unknown texts of results that are kept apart; further ones are counted as one.
-const UNKNOWN_RESULTS_MAX: usize = 200;
-
-/// Most rows that are no claims of which the line and the reason are kept.
-const FAULTS_KEPT: usize = 20;
+/// Most rows of a part of a Parquet file, so that several threads have work.
+const PART_ROWS: u64 = 1 << 17;
 
 /// How a file is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,19 +50,26 @@ enum Rows {
     Parquet(Box<ParquetRows>),
 }
 
-/// Reads claims from a file, block by block.
+/// Reads claims from a file: block by block, or in parts that several threads read.
 pub struct ClaimsReader {
     rows: Rows,
     file: String,
     format: FileFormat,
     binding: Arc<Binding>,
-    field_columns: Vec<Option<usize>>,
+    field_columns: Arc<[Option<usize>]>,
     block_rows: usize,
     progress: Progress,
-    row_count: u64,
-    fault_count: u64,
-    first_faults: Vec<(u64, RowFault)>,
-    unknown_results: BTreeMap<(ResultField, String), u64>,
+    totals: Totals,
+    /// The keys of JSON Lines.
+    keys: KeyRegistry,
+    /// How many of them the fields are bound to.
+    bound_columns: usize,
+    /// The columns that are kept, where others are not.
+    kept: Option<Arc<[String]>>,
+    /// For each column of a CSV file whether it is kept.
+    kept_columns: Arc<[bool]>,
+    /// What [`Self::next_block`] is reading.
+    current: Option<ClaimsPart>,
 }
 
 impl ClaimsReader {
@@ -157,18 +161,7 @@ impl ClaimsReader {
         let rows = if matches!(format, FileFormat::Csv { .. }) {
             Rows::Csv(Box::new(CsvRows::open(name.clone(), bytes, map.csv())?))
         } else {
-            let columns = fields
-                .iter()
-                .map(|field| map.column(&field.name).to_owned());
-            let results = ResultField::ALL
-                .iter()
-                .filter_map(|result| map.result_column(*result))
-                .map(String::from);
-            Rows::Jsonl(Box::new(JsonlRows::open(
-                name.clone(),
-                bytes,
-                columns.chain(results).collect(),
-            )?))
+            Rows::Jsonl(Box::new(JsonlRows::open(name.clone(), bytes)?))
         };
         Self::bind(rows, name, format, progress, map, fields, options)
     }
@@ -192,95 +185,56 @@ impl ClaimsReader {
             rows,
             file,
             format,
+            keys: KeyRegistry::new(field_columns(&binding)),
             binding: Arc::new(binding),
-            field_columns: Vec::new(),
+            field_columns: Arc::from([]),
             block_rows: options.block_rows.max(1),
             progress,
-            row_count: 0,
-            fault_count: 0,
-            first_faults: Vec::new(),
-            unknown_results: BTreeMap::new(),
+            totals: Totals::default(),
+            bound_columns: 0,
+            kept: None,
+            kept_columns: Arc::from([]),
+            current: None,
         };
         reader.bind_columns();
+        let (binding, places, file) = (&reader.binding, &reader.field_columns, &reader.file);
         if !matches!(reader.rows, Rows::Jsonl(_)) && !options.allow_missing {
-            reader.check_missing(map)?;
+            columns::check_missing(binding, &reader.columns(), places, map, file)?;
         }
-        reader.check_floats()?;
+        if let Rows::Parquet(rows) = &reader.rows {
+            columns::check_floats(binding, rows.schema(), places, file)?;
+        }
         Ok(reader)
     }
 
     /// Looks up the column of every field.
     fn bind_columns(&mut self) {
-        let columns = self.columns();
-        let place: BTreeMap<&str, usize> = columns
-            .iter()
-            .enumerate()
-            .map(|(index, name)| (name.as_str(), index))
-            .collect();
-        let of_field = |name: &Option<String>| place.get(name.as_deref()?).copied();
-        self.field_columns = self
-            .binding
-            .fields()
-            .iter()
-            .map(|field| of_field(&field.column))
-            .collect();
+        self.field_columns = ClaimBlock::bind(&self.binding, &self.columns());
+        if let Rows::Csv(rows) = &self.rows {
+            self.kept_columns = vec![true; rows.columns().len()].into();
+        }
     }
 
-    fn check_missing(&self, map: &ClaimsMap) -> Result<(), ClaimsError> {
-        let columns = self.columns();
-        let mut missing: Vec<MissingColumn> = Vec::new();
-        for (field, place) in self.binding.fields().iter().zip(&self.field_columns) {
-            let Some(column) = &field.column else {
-                continue;
-            };
-            if place.is_some() || !(field.is_required || field.is_named) {
-                continue;
-            }
-            let names = columns.iter().map(String::as_str);
-            let suggestion = suggest::closest(column, names).map(String::from);
-            if !missing
-                .iter()
-                .any(|known| known.column == *column && known.field == field.name)
-            {
-                missing.push(MissingColumn {
-                    field: field.name.clone(),
-                    column: column.clone(),
-                    suggestion,
-                });
-            }
+    /// Reads the columns of fields only, and of results if they are wanted, where no output
+    /// repeats the others. Call it before the first block.
+    pub fn keep_only_fields(&mut self, has_results: bool) {
+        if !has_results {
+            Arc::make_mut(&mut self.binding).forget_results();
         }
-        if missing.is_empty() {
-            return Ok(());
-        }
-        Err(ClaimsError::MissingColumns {
-            file: self.file.clone(),
-            missing,
-            hint: delimiter_hint(&columns, map),
-        })
-    }
-
-    fn check_floats(&self) -> Result<(), ClaimsError> {
-        let Rows::Parquet(rows) = &self.rows else {
-            return Ok(());
-        };
-        for (index, (field, place)) in self
-            .binding
-            .fields()
-            .iter()
-            .zip(&self.field_columns)
-            .enumerate()
-        {
-            let column = place.and_then(|place| rows.schema().fields().get(place));
-            let is_float = column.is_some_and(|column| crate::block::is_float(column.data_type()));
-            if is_float && self.binding.refuses_float(index) {
-                return Err(ClaimsError::FloatColumn {
-                    file: self.file.clone(),
-                    column: field.column.clone().unwrap_or_default(),
-                    field: field.name.clone(),
-                });
+        let kept: Arc<[String]> = field_columns(&self.binding).into();
+        let is_kept = |name: &String| kept.contains(name);
+        match &mut self.rows {
+            Rows::Csv(rows) => {
+                self.kept_columns = rows.columns().iter().map(is_kept).collect();
+                rows.keep(&self.kept_columns);
             }
+            Rows::Jsonl(_) => self.keys.keep_only(kept.to_vec()),
+            Rows::Parquet(rows) => rows.keep(|name| self.binding.wanted(name)),
         }
-        Ok(())
+        let kept_columns = Arc::clone(&self.kept_columns);
+        self.bind_columns();
+        self.kept_columns = kept_columns;
+        self.kept = Some(kept);
     }
 
     /// The next block, with at least one row; `None` at the end.
@@ -288,70 +242,84 @@ impl ClaimsReader {
     /// # Errors
     /// Reading breaks off. A row that is no claim is no error: see [`crate::Row::fault`].
     pub fn next_block(&mut self) -> Result<Option<ClaimBlock>, ClaimsError> {
-        let content = match &mut self.rows {
-            Rows::Csv(rows) => Content::Cells(rows.next_rows(self.block_rows)?),
-            Rows::Jsonl(rows) => Content::Cells(rows.next_rows(self.block_rows)?),
-            Rows::Parquet(rows) => match rows.next_rows()? {
-                Some(rows) => Content::Arrow(rows),
-                None => return Ok(None),
-            },
-        };
-        if matches!(self.rows, Rows::Jsonl(_)) {
-            self.bind_columns();
+        loop {
+            if let Some(part) = &mut self.current {
+                if let Some(mut block) = part.next_block()? {
+                    self.settle(&mut block);
+                    return Ok(Some(block));
+                }
+                self.current = None;
+            }
+            // One thread has no use for parts of a row group.
+            self.current = self.part_of(u64::MAX)?;
+            if self.current.is_none() {
+                return Ok(None);
+            }
         }
-        let block = ClaimBlock {
+    }
+
+    /// The next part of the file, for any thread to read; `None` at the end. The blocks of all
+    /// parts go to [`Self::settle`] in their order.
+    ///
+    /// # Errors
+    /// Reading breaks off.
+    pub fn next_part(&mut self) -> Result<Option<ClaimsPart>, ClaimsError> {
+        self.part_of(PART_ROWS)
+    }
+
+    fn part_of(&mut self, rows_most: u64) -> Result<Option<ClaimsPart>, ClaimsError> {
+        let rows = match &mut self.rows {
+            Rows::Csv(rows) => {
+                let cut = rows.next_cut(self.block_rows)?;
+                let layout = CsvLayout {
+                    delimiter: rows.delimiter(),
+                    is_decoded: rows.is_decoded(),
+                    kept: Arc::clone(&self.kept_columns),
+                };
+                (!cut.rows.is_empty()).then_some(PartRows::Csv {
+                    cut: Some(cut),
+                    layout,
+                })
+            }
+            Rows::Jsonl(rows) => {
+                let cut = rows.next_cut(self.block_rows)?;
+                (!cut.rows.is_empty()).then(|| PartRows::Jsonl {
+                    cut: Some(cut),
+                    kept: self.kept.clone(),
+                })
+            }
+            Rows::Parquet(rows) => {
+                let part = rows.next_part(rows_most);
+                part.map(|part| PartRows::Parquet(Box::new(part)))
+            }
+        };
+        Ok(rows.map(|rows| ClaimsPart {
             binding: Arc::clone(&self.binding),
             columns: self.columns(),
-            field_columns: self.field_columns.clone(),
-            content,
-        };
-        if block.is_empty() {
-            return Ok(None);
-        }
-        self.count(&block);
-        Ok(Some(block))
+            field_columns: Arc::clone(&self.field_columns),
+            rows,
+        }))
     }
 
-    /// Counts rows, faults and unknown results.
-    fn count(&mut self, block: &ClaimBlock) {
-        self.row_count += block.len() as u64;
-        for row in block.rows() {
-            let Some(fault) = row.fault() else { continue };
-            self.fault_count += 1;
-            if self.first_faults.len() < FAULTS_KEPT {
-                self.first_faults.push((row.line(), fault.clone()));
-            }
-        }
-        for result in ResultField::ALL
-            .into_iter()
-            .filter(|result| result.is_flag())
-        {
-            if self
-                .field_columns
-                .get(self.binding.result_index(result))
-                .copied()
-                .flatten()
-                .is_none()
-            {
-                continue;
-            }
-            for row in block.rows() {
-                if let Err(text) = self.binding.flag(result, row.result(result)) {
-                    self.count_unknown(result, text);
+    /// Takes up the next block in the order of the file: counts what could not be used, and gives
+    /// the block of a JSON Lines file the columns that are known with it. Before it a block is fit
+    /// for deciding, after it for writing.
+    pub fn settle(&mut self, block: &mut ClaimBlock) {
+        self.totals
+            .add(block.len(), std::mem::take(&mut block.tally));
+        match &mut self.rows {
+            Rows::Csv(_) => {}
+            Rows::Jsonl(_) => {
+                let places = self.keys.settle(&block.columns, &block.key_counts);
+                block.columns = self.keys.columns();
+                block.places = Some(places);
+                if block.columns.len() > self.bound_columns {
+                    self.bound_columns = block.columns.len();
+                    self.bind_columns();
                 }
             }
+            Rows::Parquet(rows) => rows.set_progress(self.totals.row_count),
         }
-    }
-
-    fn count_unknown(&mut self, result: ResultField, text: String) {
-        let is_full = self.unknown_results.len() >= UNKNOWN_RESULTS_MAX;
-        let key = (result, text);
-        let key = if is_full && !self.unknown_results.contains_key(&key) {
-            (result, "(others)".into())
-        } else {
-            key
-        };
-        *self.unknown_results.entry(key).or_default() += 1;
     }
 
     /// What messages call the input.
@@ -368,7 +336,7 @@ impl ClaimsReader {
     pub fn columns(&self) -> Arc<[String]> {
         match &self.rows {
             Rows::Csv(rows) => rows.columns(),
-            Rows::Jsonl(rows) => rows.columns(),
+            Rows::Jsonl(_) => self.keys.columns(),
             Rows::Parquet(rows) => rows.columns(),
         }
     }
@@ -394,7 +362,7 @@ impl ClaimsReader {
             .binding
             .fields()
             .iter()
-            .zip(&self.field_columns)
+            .zip(self.field_columns.iter())
             .take(count);
         fields
             .filter(|(_, place)| place.is_none())
@@ -424,47 +392,38 @@ impl ClaimsReader {
 
     /// Rows so far, those that are no claims included.
     pub fn row_count(&self) -> u64 {
-        self.row_count
+        self.totals.row_count
     }
 
     /// Rows so far that are no claims.
     pub fn fault_count(&self) -> u64 {
-        self.fault_count
+        self.totals.fault_count
     }
 
     /// The first rows that are no claims, with their lines; at most twenty.
     pub fn first_faults(&self) -> &[(u64, RowFault)] {
-        &self.first_faults
+        &self.totals.first_faults
     }
 
     /// Texts of yes-or-no results that mean neither, with how often they came.
     pub fn unknown_results(&self) -> impl Iterator<Item = (ResultField, &str, u64)> {
-        self.unknown_results
-            .iter()
-            .map(|((result, text), count)| (*result, text.as_str(), *count))
+        let results = self.totals.unknown_results.iter();
+        results.map(|((result, text), count)| (*result, text.as_str(), *count))
     }
 
     /// Values that cannot pass through, because a JSON Lines file has more than 1,024 keys.
     pub fn left_out_values(&self) -> u64 {
         match &self.rows {
-            Rows::Jsonl(rows) => rows.left_out(),
+            Rows::Jsonl(_) => self.keys.left_out(),
             Rows::Csv(_) | Rows::Parquet(_) => 0,
         }
     }
 }
 
-/// A header of one column that holds another delimiter tells why columns are missing.
-fn delimiter_hint(columns: &[String], map: &ClaimsMap) -> Option<String> {
-    let [only] = columns else { return None };
-    let (delimiter, name) = [(b';', ";"), (b'\t', "\\t"), (b'|', "|"), (b',', ",")]
-        .into_iter()
-        .find(|(delimiter, _)| {
-            only.as_bytes().contains(delimiter) && *delimiter != map.csv().delimiter
-        })?;
-    debug_assert!(delimiter.is_ascii(), "delimiters are ASCII");
-    Some(format!(
-        "the header has one column with `{name}` in it: write `csv: {{delimiter: \"{name}\"}}` in the map"
-    ))
+/// The columns of all fields.
+fn field_columns(binding: &Binding) -> Vec<String> {
+    let fields = binding.fields().iter();
+    fields.filter_map(|field| field.column.clone()).collect()
 }
 
 #[cfg(test)]

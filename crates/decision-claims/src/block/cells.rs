@@ -9,8 +9,27 @@ use super::{Passed, RowFault};
 /// A piece of the block's text, in bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Slice {
-    start: usize,
-    end: usize,
+    start: u32,
+    end: u32,
+}
+
+impl Slice {
+    /// From a byte to before another. A block holds some MiB of text, so places fit; one that does
+    /// not is a slice of nothing.
+    pub(crate) fn new(start: usize, end: usize) -> Self {
+        match (u32::try_from(start), u32::try_from(end)) {
+            (Ok(start), Ok(end)) => Self { start, end },
+            _ => Self { start: 0, end: 0 },
+        }
+    }
+
+    pub(crate) fn start(self) -> usize {
+        self.start as usize
+    }
+
+    pub(crate) fn end(self) -> usize {
+        self.end as usize
+    }
 }
 
 /// One value, row by row and column by column.
@@ -43,6 +62,9 @@ struct RowStart {
 pub(crate) struct CellRows {
     text: String,
     cells: Vec<Cell>,
+    /// The column of each cell, rising within a row, where cells are not simply in the order of
+    /// the columns.
+    columns: Vec<u32>,
     rows: Vec<RowStart>,
 }
 
@@ -52,13 +74,14 @@ impl CellRows {
         Self {
             text: String::with_capacity(text),
             cells: Vec::with_capacity(cells),
+            columns: Vec::new(),
             rows: Vec::with_capacity(rows),
         }
     }
 
-    /// Bytes of text, cells, rows.
-    pub(crate) fn size(&self) -> (usize, usize, usize) {
-        (self.text.len(), self.cells.len(), self.rows.len())
+    /// Gives the text that the slices of all cells are of.
+    pub(crate) fn set_text(&mut self, text: String) {
+        self.text = text;
     }
 
     /// Begins a row; its cells are pushed next.
@@ -82,37 +105,48 @@ impl CellRows {
         self.cells.push(cell);
     }
 
-    /// Puts a cell of the last row in its column, columns before it becoming absent.
-    /// The answer is false if the column has a cell already.
-    pub(crate) fn set(&mut self, column: usize, cell: Cell) -> bool {
-        let Some(row) = self.rows.last() else {
-            return false;
-        };
-        let at = row.cell + column;
-        if at >= self.cells.len() {
-            self.cells.resize(at + 1, Cell::Absent);
+    /// Adds a cell of a column to the last row. Every cell of the block must be added so, or none.
+    pub(crate) fn push_at(&mut self, column: u32, cell: Cell) {
+        self.columns.push(column);
+        self.cells.push(cell);
+    }
+
+    /// Ends a row of [`Self::push_at`]: brings its cells in the order of their columns. Of cells
+    /// of one column the first stays. The answer is false if there were any.
+    pub(crate) fn end_row(&mut self) -> bool {
+        let start = self.rows.last().map_or(0, |row| row.cell);
+        let columns = self.columns.get(start..).unwrap_or_default();
+        if columns.is_sorted_by(|before, after| before < after) {
+            return true;
         }
-        match self.cells.get_mut(at) {
-            Some(place) if *place == Cell::Absent => {
-                *place = cell;
-                true
-            }
-            _ => false,
+        let cells = self.cells.get(start..).unwrap_or_default();
+        let mut row: Vec<(u32, Cell)> =
+            columns.iter().copied().zip(cells.iter().copied()).collect();
+        row.sort_by_key(|(column, _)| *column);
+        row.dedup_by_key(|(column, _)| *column);
+        let is_whole = row.len() == columns.len();
+        self.columns.truncate(start);
+        self.cells.truncate(start);
+        for (column, cell) in row {
+            self.push_at(column, cell);
         }
+        is_whole
     }
 
     /// Stores a text and says where it is.
     pub(crate) fn store(&mut self, text: &str) -> Slice {
         let start = self.text.len();
         self.text.push_str(text);
-        Slice {
-            start,
-            end: self.text.len(),
-        }
+        Slice::new(start, self.text.len())
     }
 
     pub(crate) fn len(&self) -> usize {
         self.rows.len()
+    }
+
+    /// Whether any row is no claim.
+    pub(crate) fn has_faults(&self) -> bool {
+        self.rows.iter().any(|row| row.fault.is_some())
     }
 
     pub(crate) fn line(&self, row: usize) -> u64 {
@@ -131,16 +165,21 @@ impl CellRows {
             .rows
             .get(row + 1)
             .map_or(self.cells.len(), |next| next.cell);
-        let at = start.cell + column;
-        if at < end {
-            self.cells.get(at).copied().unwrap_or(Cell::Absent)
-        } else {
-            Cell::Absent
-        }
+        let row = start.cell..end;
+        let cells = self.cells.get(row.clone()).unwrap_or_default();
+        let at = match self.columns.get(row) {
+            Some(columns) if !columns.is_empty() => place_of(columns, column),
+            _ => Some(column),
+        };
+        at.and_then(|at| cells.get(at))
+            .copied()
+            .unwrap_or(Cell::Absent)
     }
 
     fn text(&self, slice: Slice) -> &str {
-        self.text.get(slice.start..slice.end).unwrap_or_default()
+        self.text
+            .get(slice.start()..slice.end())
+            .unwrap_or_default()
     }
 
     pub(crate) fn value(&self, row: usize, column: usize) -> RawValue<'_> {
@@ -166,4 +205,13 @@ impl CellRows {
             }
         }
     }
+}
+
+/// Where a column stands among rising columns; mostly in its own place.
+fn place_of(columns: &[u32], column: usize) -> Option<usize> {
+    let wanted = u32::try_from(column).ok()?;
+    if columns.get(column) == Some(&wanted) {
+        return Some(column);
+    }
+    columns.binary_search(&wanted).ok()
 }

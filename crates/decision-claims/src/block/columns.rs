@@ -50,15 +50,20 @@ impl ArrowRows {
         float: Option<FloatUse>,
     ) -> (RawValue<'_>, bool) {
         match self.array(row, column) {
-            Some(array) => {
-                let is_local = matches!(array.data_type(), DataType::Timestamp(_, None));
-                (
-                    value(array, row, float.unwrap_or(FloatUse::Refused)),
-                    is_local,
-                )
-            }
+            Some(array) => Self::value_in(array, row, float),
             None => (RawValue::Null, false),
         }
+    }
+
+    /// A value of an array that is not null, and whether it is a timestamp without an offset.
+    pub(crate) fn value_in(
+        array: &dyn Array,
+        row: usize,
+        float: Option<FloatUse>,
+    ) -> (RawValue<'_>, bool) {
+        let is_local = matches!(array.data_type(), DataType::Timestamp(_, None));
+        let float = float.unwrap_or(FloatUse::Refused);
+        (value(array, row, float), is_local)
     }
 
     /// What passes through to an output of texts. `zone_seconds` is the offset of times that have
@@ -115,6 +120,7 @@ pub(crate) fn is_float(data_type: &DataType) -> bool {
 fn value(array: &dyn Array, row: usize, float: FloatUse) -> RawValue<'_> {
     let whole = |mantissa: i128| RawValue::Decimal { mantissa, scale: 0 };
     match array.data_type() {
+        DataType::Null => RawValue::Null,
         DataType::Utf8 => RawValue::Text(array.as_string::<i32>().value(row)),
         DataType::LargeUtf8 => RawValue::Text(array.as_string::<i64>().value(row)),
         DataType::Utf8View => RawValue::Text(array.as_string_view().value(row)),

@@ -5,6 +5,17 @@
 
 use std::borrow::Cow;
 
+use memchr::{memchr, memchr3};
+
+/// Takes the fields of one row.
+pub(crate) trait FieldSink {
+    /// A piece of the field, which stands at this place of the row.
+    fn text(&mut self, at: usize, bytes: &[u8]);
+
+    /// The field ends.
+    fn end_field(&mut self);
+}
+
 /// The fields of one row, without quotes; the buffers are used again for the next row.
 #[derive(Default)]
 pub(crate) struct FieldBytes {
@@ -12,24 +23,26 @@ pub(crate) struct FieldBytes {
     ends: Vec<usize>,
 }
 
-impl FieldBytes {
-    fn clear(&mut self) {
-        self.bytes.clear();
-        self.ends.clear();
+impl FieldSink for FieldBytes {
+    fn text(&mut self, _: usize, bytes: &[u8]) {
+        self.bytes.extend_from_slice(bytes);
     }
 
     fn end_field(&mut self) {
         self.ends.push(self.bytes.len());
     }
+}
+
+impl FieldBytes {
+    /// Forgets the row.
+    pub(crate) fn clear(&mut self) {
+        self.bytes.clear();
+        self.ends.clear();
+    }
 
     /// How many fields.
     pub(crate) fn len(&self) -> usize {
         self.ends.len()
-    }
-
-    /// Whether the row is a line with nothing on it.
-    pub(crate) fn is_blank(&self) -> bool {
-        self.bytes.is_empty() && self.ends.len() == 1
     }
 
     /// The fields as text, with U+FFFD in the place of bytes that are none.
@@ -58,6 +71,30 @@ impl FieldBytes {
     }
 }
 
+/// Tells only whether a row is a line with nothing on it.
+#[derive(Default)]
+pub(crate) struct Blankness {
+    has_text: bool,
+    fields: usize,
+}
+
+impl FieldSink for Blankness {
+    fn text(&mut self, _: usize, bytes: &[u8]) {
+        self.has_text |= !bytes.is_empty();
+    }
+
+    fn end_field(&mut self) {
+        self.fields += 1;
+    }
+}
+
+impl Blankness {
+    /// Whether the row is a line with nothing on it.
+    pub(crate) fn is_blank(&self) -> bool {
+        !self.has_text && self.fields == 1
+    }
+}
+
 /// What became of the bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Split {
@@ -74,7 +111,7 @@ pub(crate) enum Split {
     Broken,
 }
 
-/// Where a field ended.
+/// Where a field ended, in bytes of the row.
 enum FieldEnd {
     Delimiter(usize),
     Line(usize),
@@ -82,32 +119,43 @@ enum FieldEnd {
     Broken,
 }
 
+/// A row and how it is written.
+#[derive(Clone, Copy)]
+struct RowBytes<'a> {
+    bytes: &'a [u8],
+    delimiter: u8,
+    /// Whether nothing comes after the bytes.
+    is_at_end: bool,
+}
+
 /// Splits the first row of `bytes`, which is not empty. `is_at_end`: nothing comes after them.
 pub(crate) fn split(
     bytes: &[u8],
     delimiter: u8,
     is_at_end: bool,
-    fields: &mut FieldBytes,
+    fields: &mut impl FieldSink,
 ) -> Split {
-    fields.clear();
+    let row = RowBytes {
+        bytes,
+        delimiter,
+        is_at_end,
+    };
     let (mut at, mut lines) = (0, 0);
     loop {
-        let rest = bytes.get(at..).unwrap_or_default();
-        let end = match rest.split_first() {
-            Some((b'"', quoted)) => {
-                quoted_field(quoted, delimiter, is_at_end, fields, &mut lines).after(1)
-            }
-            _ => plain_field(rest, delimiter, is_at_end, fields),
+        let end = if bytes.get(at) == Some(&b'"') {
+            row.quoted_field(at + 1, fields, &mut lines)
+        } else {
+            row.plain_field(at, fields)
         };
         match end {
-            FieldEnd::Delimiter(count) => {
+            FieldEnd::Delimiter(next) => {
                 fields.end_field();
-                at += count;
+                at = next;
             }
-            FieldEnd::Line(count) => {
+            FieldEnd::Line(next) => {
                 fields.end_field();
                 return Split::Row {
-                    bytes: at + count,
+                    bytes: next,
                     lines: lines + 1,
                 };
             }
@@ -117,77 +165,59 @@ pub(crate) fn split(
     }
 }
 
-impl FieldEnd {
-    fn after(self, count: usize) -> Self {
-        match self {
-            Self::Delimiter(end) => Self::Delimiter(end + count),
-            Self::Line(end) => Self::Line(end + count),
-            other => other,
-        }
+impl<'a> RowBytes<'a> {
+    fn from(self, at: usize) -> &'a [u8] {
+        self.bytes.get(at..).unwrap_or_default()
     }
-}
 
-/// A field without quotes around it.
-fn plain_field(bytes: &[u8], delimiter: u8, is_at_end: bool, fields: &mut FieldBytes) -> FieldEnd {
-    let stop = bytes
-        .iter()
-        .position(|byte| *byte == delimiter || *byte == b'\n' || *byte == b'\r');
-    let Some(stop) = stop else {
-        if !is_at_end {
-            return FieldEnd::More;
-        }
-        fields.bytes.extend_from_slice(bytes);
-        return FieldEnd::Line(bytes.len());
-    };
-    fields
-        .bytes
-        .extend_from_slice(bytes.get(..stop).unwrap_or_default());
-    ended(bytes.get(stop..).unwrap_or_default(), delimiter, is_at_end).after(stop)
-}
-
-/// A field after its opening quote.
-fn quoted_field(
-    bytes: &[u8],
-    delimiter: u8,
-    is_at_end: bool,
-    fields: &mut FieldBytes,
-    lines: &mut u64,
-) -> FieldEnd {
-    let mut at = 0;
-    loop {
-        let rest = bytes.get(at..).unwrap_or_default();
-        let Some(quote) = rest.iter().position(|byte| *byte == b'"') else {
-            return if is_at_end {
-                FieldEnd::Broken
-            } else {
-                FieldEnd::More
-            };
+    /// A field without quotes around it.
+    fn plain_field(self, at: usize, fields: &mut impl FieldSink) -> FieldEnd {
+        let rest = self.from(at);
+        let Some(stop) = memchr3(self.delimiter, b'\n', b'\r', rest) else {
+            if !self.is_at_end {
+                return FieldEnd::More;
+            }
+            fields.text(at, rest);
+            return FieldEnd::Line(self.bytes.len());
         };
-        let inside = rest.get(..quote).unwrap_or_default();
-        fields.bytes.extend_from_slice(inside);
-        *lines += inside
-            .iter()
-            .map(|byte| u64::from(*byte == b'\n'))
-            .sum::<u64>();
-        let after = rest.get(quote + 1..).unwrap_or_default();
-        if after.first() != Some(&b'"') {
-            return ended(after, delimiter, is_at_end).after(at + quote + 1);
-        }
-        fields.bytes.push(b'"');
-        at += quote + 2;
+        fields.text(at, rest.get(..stop).unwrap_or_default());
+        self.ended(at + stop)
     }
-}
 
-/// What stands at the end of a field: a delimiter, a line end, the end of the stream.
-fn ended(bytes: &[u8], delimiter: u8, is_at_end: bool) -> FieldEnd {
-    match bytes {
-        [byte, ..] if *byte == delimiter => FieldEnd::Delimiter(1),
-        [b'\r', b'\n', ..] => FieldEnd::Line(2),
-        [b'\r'] if !is_at_end => FieldEnd::More,
-        [b'\n' | b'\r', ..] => FieldEnd::Line(1),
-        [] if is_at_end => FieldEnd::Line(0),
-        [] => FieldEnd::More,
-        _ => FieldEnd::Broken,
+    /// A field after its opening quote.
+    fn quoted_field(self, mut at: usize, fields: &mut impl FieldSink, lines: &mut u64) -> FieldEnd {
+        loop {
+            let rest = self.from(at);
+            let Some(quote) = memchr(b'"', rest) else {
+                return if self.is_at_end {
+                    FieldEnd::Broken
+                } else {
+                    FieldEnd::More
+                };
+            };
+            let inside = rest.get(..quote).unwrap_or_default();
+            fields.text(at, inside);
+            *lines += memchr::memchr_iter(b'\n', inside).count() as u64;
+            let after = at + quote + 1;
+            if self.bytes.get(after) != Some(&b'"') {
+                return self.ended(after);
+            }
+            fields.text(at + quote, b"\"");
+            at = after + 1;
+        }
+    }
+
+    /// What stands at the end of a field: a delimiter, a line end, the end of the stream.
+    fn ended(self, at: usize) -> FieldEnd {
+        match self.from(at) {
+            [byte, ..] if *byte == self.delimiter => FieldEnd::Delimiter(at + 1),
+            [b'\r', b'\n', ..] => FieldEnd::Line(at + 2),
+            [b'\r'] if !self.is_at_end => FieldEnd::More,
+            [b'\n' | b'\r', ..] => FieldEnd::Line(at + 1),
+            [] if self.is_at_end => FieldEnd::Line(at),
+            [] => FieldEnd::More,
+            _ => FieldEnd::Broken,
+        }
     }
 }
 

@@ -1,12 +1,17 @@
 //! JSON Lines: one object a line, each row standing for itself. Blank lines are skipped.
+//!
+//! One thread cuts the stream into pieces of whole lines; any thread reads them. Which keys the
+//! file has, in the order of their first appearance, is known when the pieces are settled in their
+//! own order.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::json_row::{self, Member, MemberValue, NoRow};
+use memchr::memchr;
+
+use super::cut::{Cut, CutKind, CutRow};
 use super::pending::Pending;
 use super::{BLOCK_BYTES, ROW_BYTES_MAX};
-use crate::block::{Cell, CellRows, RowFault};
 use crate::error::ClaimsError;
 use crate::input::Bytes;
 
@@ -17,23 +22,11 @@ const COLUMNS_MAX: usize = 1_024;
 pub(crate) struct JsonlRows {
     file: String,
     pending: Pending,
-    /// Keys in the order of their first appearance.
-    columns: Arc<[String]>,
-    column_of: BTreeMap<String, usize>,
-    new_columns: Vec<String>,
-    /// Keys that must have a column.
-    wanted: Vec<String>,
-    left_out: u64,
-    block_size: (usize, usize, usize),
 }
 
 impl JsonlRows {
-    /// Begins a stream; `wanted` are the columns of the fields.
-    pub(crate) fn open(
-        file: String,
-        input: Bytes,
-        wanted: Vec<String>,
-    ) -> Result<Self, ClaimsError> {
+    /// Begins a stream.
+    pub(crate) fn open(file: String, input: Bytes) -> Result<Self, ClaimsError> {
         let read_failed = |source| ClaimsError::Read {
             file: file.clone(),
             line: 0,
@@ -44,18 +37,7 @@ impl JsonlRows {
         Ok(Self {
             file,
             pending: Pending::new(input),
-            columns: Arc::from([]),
-            column_of: BTreeMap::new(),
-            new_columns: Vec::new(),
-            wanted,
-            left_out: 0,
-            block_size: (0, 0, 0),
         })
-    }
-
-    /// The keys that were seen so far.
-    pub(crate) fn columns(&self) -> Arc<[String]> {
-        Arc::clone(&self.columns)
     }
 
     /// The last line that was read.
@@ -63,29 +45,58 @@ impl JsonlRows {
         self.pending.line() - 1
     }
 
-    /// Values that do not pass through, because the file has too many different keys.
-    pub(crate) fn left_out(&self) -> u64 {
-        self.left_out
-    }
-
-    /// Reads at most `most` rows; an empty block is the end.
-    pub(crate) fn next_rows(&mut self, most: usize) -> Result<CellRows, ClaimsError> {
-        let (text, cells, rows) = self.block_size;
-        let mut block = CellRows::with_capacity_of(text, cells, rows);
-        while block.len() < most && block.size().0 < BLOCK_BYTES {
-            if !self
-                .next(&mut block)
-                .map_err(|source| self.read_failed(source))?
-            {
+    /// Cuts off at most `most` rows; an empty piece is the end.
+    pub(crate) fn next_cut(&mut self, most: usize) -> Result<Cut, ClaimsError> {
+        let mut cut = Cut::default();
+        while cut.rows.len() < most && cut.bytes.len() < BLOCK_BYTES {
+            self.take_lines(&mut cut, most);
+            if cut.rows.len() >= most || cut.bytes.len() >= BLOCK_BYTES {
                 break;
             }
+            let rest = self.pending.bytes().len();
+            let result = if self.pending.is_at_end() {
+                break;
+            } else if rest < ROW_BYTES_MAX {
+                self.pending.fill()
+            } else {
+                cut.push_fault(self.pending.line(), CutKind::TooLong);
+                self.pending.skip_line()
+            };
+            result.map_err(|source| self.read_failed(source))?;
         }
-        self.block_size = block.size();
-        if !self.new_columns.is_empty() {
-            let known = self.columns.iter().cloned();
-            self.columns = known.chain(self.new_columns.drain(..)).collect();
+        Ok(cut)
+    }
+
+    /// Moves whole lines from the window to the piece until either is full.
+    fn take_lines(&mut self, cut: &mut Cut, most: usize) {
+        let window = self.pending.bytes();
+        let base = cut.bytes.len();
+        let (mut at, mut line) = (0, self.pending.line());
+        while cut.rows.len() < most && base + at < BLOCK_BYTES {
+            let rest = window.get(at..).unwrap_or_default();
+            let (end, consumed) = match memchr(b'\n', rest) {
+                Some(end) => (end, end + 1),
+                None if self.pending.is_at_end() && !rest.is_empty() => (rest.len(), rest.len()),
+                None => break,
+            };
+            let text = rest.get(..end).unwrap_or_default();
+            if !text.trim_ascii().is_empty() {
+                let blank = text.len() - text.trim_ascii_start().len();
+                let start = base + at + blank;
+                cut.rows.push(CutRow {
+                    line,
+                    start,
+                    end: start + text.trim_ascii().len(),
+                    kind: CutKind::Plain,
+                });
+            }
+            at += consumed;
+            line += 1;
         }
-        Ok(block)
+        cut.bytes
+            .extend_from_slice(window.get(..at).unwrap_or_default());
+        let lines = line - self.pending.line();
+        self.pending.consume(at, lines);
     }
 
     fn read_failed(&self, source: std::io::Error) -> ClaimsError {
@@ -95,94 +106,84 @@ impl JsonlRows {
             source,
         }
     }
+}
 
-    /// Reads the next line that is not blank into the block; false at the end.
-    fn next(&mut self, block: &mut CellRows) -> std::io::Result<bool> {
-        loop {
-            let bytes = self.pending.bytes();
-            let end = bytes.iter().position(|byte| *byte == b'\n');
-            let line = self.pending.line();
-            let (end, consumed) = match end {
-                Some(end) => (end, end + 1),
-                None if self.pending.is_at_end() && bytes.is_empty() => return Ok(false),
-                None if self.pending.is_at_end() => (bytes.len(), bytes.len()),
-                None if bytes.len() < ROW_BYTES_MAX => {
-                    self.pending.fill()?;
-                    continue;
-                }
-                None => {
-                    self.pending.skip_line()?;
-                    block.begin(line, Some(RowFault::TooLong));
-                    return Ok(true);
-                }
-            };
-            let text = bytes.get(..end).unwrap_or_default().trim_ascii();
-            if text.is_empty() {
-                self.pending.consume(consumed, 1);
-                continue;
-            }
-            // The line is copied out of the window, which the registry of columns must not borrow.
-            let text = std::str::from_utf8(text).map(String::from);
-            self.pending.consume(consumed, 1);
-            match text {
-                Ok(text) => self.push(block, line, &text),
-                Err(_) => block.begin(line, Some(RowFault::Encoding)),
-            }
-            return Ok(true);
+/// The keys of a file, in the order of their first appearance.
+#[derive(Debug, Default)]
+pub(crate) struct KeyRegistry {
+    columns: Arc<[String]>,
+    column_of: BTreeMap<String, usize>,
+    /// Keys that must have a column.
+    wanted: Vec<String>,
+    /// Whether no other key gets one.
+    is_strict: bool,
+    /// Values that do not pass through, because the file has too many different keys.
+    left_out: u64,
+}
+
+impl KeyRegistry {
+    /// No keys; `wanted` are the columns of the fields.
+    pub(crate) fn new(wanted: Vec<String>) -> Self {
+        Self {
+            wanted,
+            ..Self::default()
         }
     }
 
-    /// Puts the members of a line into the block.
-    fn push(&mut self, block: &mut CellRows, line: u64, text: &str) {
-        match json_row::members(text) {
-            Err(NoRow::NotJson) => block.begin(line, Some(RowFault::Json)),
-            Err(NoRow::NotAnObject) => block.begin(line, Some(RowFault::NotAnObject)),
-            Ok(members) => {
-                block.begin(line, repeated_key(&members).map(RowFault::RepeatedKey));
-                for member in &members {
-                    let Some(column) = self.column(&member.key) else {
-                        self.left_out += 1;
-                        continue;
-                    };
-                    let cell = cell(block, &member.value);
-                    // Of a repeated key the first value passes through; the row is no claim.
-                    let _ = block.set(column, cell);
+    /// Gives columns to no other keys than these.
+    pub(crate) fn keep_only(&mut self, wanted: Vec<String>) {
+        self.wanted = wanted;
+        self.is_strict = true;
+    }
+
+    /// The keys that were seen so far.
+    pub(crate) fn columns(&self) -> Arc<[String]> {
+        Arc::clone(&self.columns)
+    }
+
+    /// Values that do not pass through, because the file has too many different keys.
+    pub(crate) fn left_out(&self) -> u64 {
+        self.left_out
+    }
+
+    /// Takes up the keys of the next piece, each with how often it came. The answer tells for each
+    /// of the file's columns which of these keys it is.
+    pub(crate) fn settle(&mut self, keys: &[String], counts: &[u64]) -> Vec<Option<usize>> {
+        let mut new = Vec::new();
+        let mut places = vec![None; self.columns.len()];
+        for (place, key) in keys.iter().enumerate() {
+            let column = self.column(key, &mut new);
+            let Some(column) = column else {
+                if !self.is_strict {
+                    self.left_out += counts.get(place).copied().unwrap_or_default();
                 }
+                continue;
+            };
+            if places.len() <= column {
+                places.resize(column + 1, None);
+            }
+            if let Some(at) = places.get_mut(column) {
+                *at = Some(place);
             }
         }
+        if !new.is_empty() {
+            self.columns = self.columns.iter().cloned().chain(new).collect();
+        }
+        places
     }
 
     /// The column of a key, a new one if it must be.
-    fn column(&mut self, key: &str) -> Option<usize> {
+    fn column(&mut self, key: &str, new: &mut Vec<String>) -> Option<usize> {
         if let Some(column) = self.column_of.get(key) {
             return Some(*column);
         }
         let next = self.column_of.len();
-        if next >= COLUMNS_MAX && !self.wanted.iter().any(|wanted| wanted == key) {
+        let is_full = self.is_strict || next >= COLUMNS_MAX;
+        if is_full && !self.wanted.iter().any(|wanted| wanted == key) {
             return None;
         }
         self.column_of.insert(key.to_owned(), next);
-        self.new_columns.push(key.to_owned());
+        new.push(key.to_owned());
         Some(next)
-    }
-}
-
-/// A key that stands twice.
-fn repeated_key(members: &[Member<'_>]) -> Option<String> {
-    let mut keys: Vec<&str> = members.iter().map(|member| member.key.as_ref()).collect();
-    keys.sort_unstable();
-    keys.windows(2).find_map(|pair| match pair {
-        [first, second] if first == second => Some((*first).to_owned()),
-        _ => None,
-    })
-}
-
-fn cell(block: &mut CellRows, value: &MemberValue<'_>) -> Cell {
-    match value {
-        MemberValue::Null => Cell::Null,
-        MemberValue::Boolean(value) => Cell::Boolean(*value),
-        MemberValue::Number(text) => Cell::Number(block.store(text)),
-        MemberValue::Text(text) => Cell::Text(block.store(text)),
-        MemberValue::Other(text) => Cell::Other(block.store(text)),
     }
 }

@@ -1,12 +1,14 @@
 //! `verdict decide`: every claim of a file, with its decision beside it, in order.
 
-mod columns;
+mod counts;
 mod document;
 
 use std::path::PathBuf;
 
 use clap::Args;
-use decision_claims::{ClaimBlock, DecisionWriter, Output, OutputRows};
+use decision_claims::{
+    BlockDecider, ClaimBlock, DecisionWriter, Output, OutputRows, decision_rows,
+};
 use decision_matrix::{CompiledMatrix, DecisionColumns};
 
 use crate::claim_values::{ClaimFields, HistoryColumns};
@@ -15,7 +17,8 @@ use crate::failure::{Failure, Status};
 use crate::output::Console;
 use crate::{pipeline, rules_file};
 
-pub(super) use columns::{Counts, DecisionRow, decision_columns};
+pub(super) use counts::Counts;
+pub(super) use decision_claims::{DecisionRow, decision_columns};
 use document::DocumentWriter;
 
 /// Arguments of `decide`.
@@ -62,40 +65,30 @@ pub(crate) fn run(arguments: &DecideArguments, console: &Console) -> Result<Stat
     };
     let mut counts = Counts::default();
     let worker = || {
-        let mut facts = compiled.facts();
-        let mut claims = compiled.columns();
-        let mut decisions = DecisionColumns::new();
         let (compiled, fields, columns) = (&compiled, &fields, &columns);
-        move |block: &ClaimBlock, ()| {
-            claims.clear();
-            for row in block.rows() {
-                fields.fill(row, &mut facts);
-                claims.push(&facts);
-            }
-            compiled.decide_batch(&claims, &mut decisions);
-            let mut rows = OutputRows::new(columns);
+        let mut facts = compiled.facts();
+        let mut decider = BlockDecider::new(compiled, fields);
+        let mut decisions = DecisionColumns::new();
+        move |block: &ClaimBlock| {
+            decider.decide(block, &mut decisions);
             let mut counts = Counts::default();
+            counts.add_all(compiled, &decisions);
+            if !arguments.trace {
+                return Ok((decision_rows(compiled, columns, &mut decisions)?, counts));
+            }
+            let mut rows = OutputRows::new(columns);
             for (row, decision) in block.rows().zip(decisions.iter()) {
-                counts.add(compiled, &decision);
-                let trace = arguments.trace.then(|| {
-                    fields.fill(row, &mut facts);
-                    super::explain::trace_text(compiled, &facts)
-                });
-                DecisionRow::new(compiled, &decision, trace.as_deref()).push(&mut rows)?;
+                fields.fill(row, &mut facts);
+                let trace = super::explain::trace_text(compiled, &facts);
+                DecisionRow::new(compiled, &decision, Some(&trace)).push(&mut rows)?;
             }
             Ok((rows, counts))
         }
     };
-    pipeline::run(
-        &mut reader,
-        console,
-        |_| (),
-        worker,
-        |block, (rows, some)| {
-            counts.merge(&some);
-            sink.write(block, &rows, &fields)
-        },
-    )?;
+    pipeline::run(&mut reader, console, worker, |block, (rows, some)| {
+        counts.merge(&some);
+        sink.write(block, &rows, &fields)
+    })?;
     sink.finish(&counts, console)?;
     claims_file::warn_about_rows(&reader, console);
     console.note(&counts.text());

@@ -88,6 +88,9 @@ pub(crate) fn run(arguments: &SimulateArguments, console: &Console) -> Result<St
         .map_err(|error| Failure::input(error.to_string()))?;
     let fields = ClaimFields::new(&tables, HistoryColumns::Optional);
     let mut reader = claims_file::open(&arguments.claims, &arguments.read, &tables, &fields)?;
+    if arguments.decisions.is_none() {
+        reader.keep_only_fields(true);
+    }
     let inputs = ReportInputs {
         claims_file: reader.file().to_owned(),
         costs_file,
@@ -196,7 +199,7 @@ pub(super) fn replay(
             Ok(rows)
         }
     };
-    pipeline::run(reader, console, repeated, worker, |block, rows| {
+    pipeline::run_prepared(reader, console, repeated, worker, |block, rows| {
         if let (Some(writer), Some(rows)) = (&mut writer, &rows) {
             writer.write_block(block, rows)?;
         }

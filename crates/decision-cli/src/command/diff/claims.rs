@@ -186,6 +186,7 @@ pub(super) fn count(question: &Question<'_>, console: &Console) -> Result<Counte
     };
     let mut reader =
         claims_file::open(question.claims, &arguments.read, &tables, &counting.fields)?;
+    reader.keep_only_fields(true);
     let total = counting.run(&mut reader, console)?;
     claims_file::warn_about_rows(&reader, console);
     let [_, new] = &counting.sides;
@@ -280,7 +281,7 @@ impl Counting<'_> {
                 Ok(())
             }
         };
-        pipeline::run(reader, console, repeated, worker, |_, ()| Ok(()))?;
+        pipeline::run_prepared(reader, console, repeated, worker, |_, ()| Ok(()))?;
         Ok(total.into_inner().unwrap_or_else(PoisonError::into_inner))
     }
 

@@ -1,103 +1,12 @@
-//! The decision as columns of a file, and counts over decisions.
+//! Counts over decisions.
 
 use std::collections::BTreeMap;
 
-use decision_claims::{ClaimsError, OutputColumn, OutputRows, OutputType, OutputValue};
-use decision_matrix::table::{DecisionTables, Outcome};
-use decision_matrix::{CompiledMatrix, Decision, calendar};
+use decision_matrix::table::Outcome;
+use decision_matrix::{CompiledMatrix, Decision, DecisionColumns};
 use serde_json::{Map, Value, json};
 
 use crate::output::{percent, thousands};
-
-/// Fraction digits of a probability inside.
-const NANO_SCALE: u8 = 9;
-
-/// The columns of a decision.
-pub(crate) fn decision_columns(tables: &DecisionTables, has_trace: bool) -> Vec<OutputColumn> {
-    let text = |name: &str| OutputColumn::new(name, OutputType::Text);
-    let mut columns: Vec<_> = ["outcome", "rule", "reason", "route", "due"]
-        .map(text)
-        .into();
-    columns.push(OutputColumn::new("audit_selected", OutputType::Boolean));
-    columns.push(OutputColumn::new(
-        "audit_probability",
-        OutputType::Decimal(probability_scale(tables)),
-    ));
-    columns.push(text("fault"));
-    if has_trace {
-        columns.push(text("trace"));
-    }
-    columns
-}
-
-/// As many fraction digits as the audited share has.
-fn probability_scale(tables: &DecisionTables) -> u8 {
-    let mut share = tables.audit.as_ref().map_or(0, |audit| audit.share_nano);
-    let mut scale = NANO_SCALE;
-    while scale > 0 && share.is_multiple_of(10) {
-        share /= 10;
-        scale -= 1;
-    }
-    scale
-}
-
-/// One decision as values of [`decision_columns`].
-pub(crate) struct DecisionRow<'a> {
-    compiled: &'a CompiledMatrix,
-    decision: &'a Decision,
-    due: Option<String>,
-    trace: Option<&'a str>,
-}
-
-impl<'a> DecisionRow<'a> {
-    /// The row of a decision, with its trace where it is wanted.
-    pub(crate) fn new(
-        compiled: &'a CompiledMatrix,
-        decision: &'a Decision,
-        trace: Option<&'a str>,
-    ) -> Self {
-        Self {
-            compiled,
-            decision,
-            due: decision.due_seconds.map(calendar::format_duration),
-            trace,
-        }
-    }
-
-    /// Adds the row.
-    pub(crate) fn push(&self, rows: &mut OutputRows) -> Result<(), ClaimsError> {
-        let text = |text: Option<&'a str>| text.map_or(OutputValue::Null, OutputValue::Text);
-        let (compiled, decision) = (self.compiled, self.decision);
-        let scale = probability_scale(compiled.tables());
-        let probability = decision
-            .audit
-            .probability_nano
-            .map_or(OutputValue::Null, |nano| {
-                let units = nano / 10_u64.pow(u32::from(NANO_SCALE.saturating_sub(scale)));
-                OutputValue::Decimal(i64::try_from(units).unwrap_or(i64::MAX))
-            });
-        let values = [
-            OutputValue::Text(decision.outcome.as_str()),
-            OutputValue::Text(compiled.rule_id(decision)),
-            OutputValue::Text(compiled.reason_code(decision)),
-            text(compiled.route(decision)),
-            self.due
-                .as_deref()
-                .map_or(OutputValue::Null, OutputValue::Text),
-            OutputValue::Boolean(decision.audit.selected),
-            probability,
-            text(compiled.fault_name(decision)),
-        ];
-        match self.trace {
-            None => rows.push(&values),
-            Some(trace) => {
-                let mut with_trace = values.to_vec();
-                with_trace.push(OutputValue::Text(trace));
-                rows.push(&with_trace)
-            }
-        }
-    }
-}
 
 /// How many claims got which outcome, and how many are at fault.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -109,22 +18,37 @@ pub(crate) struct Counts {
 }
 
 impl Counts {
-    /// Counts a decision.
-    pub(crate) fn add(&mut self, compiled: &CompiledMatrix, decision: &Decision) {
+    /// Counts every decision of some columns.
+    pub(crate) fn add_all(&mut self, compiled: &CompiledMatrix, decisions: &DecisionColumns) {
+        let mut rows = vec![0_u64; decisions.distinct().len()];
+        for key in decisions.keys() {
+            if let Some(count) = rows.get_mut(*key as usize) {
+                *count += 1;
+            }
+        }
+        for (decision, count) in decisions.distinct().iter().zip(rows) {
+            if count > 0 {
+                self.add(compiled, decision, count);
+            }
+        }
+    }
+
+    /// Counts so many claims with one decision.
+    pub(crate) fn add(&mut self, compiled: &CompiledMatrix, decision: &Decision, rows: u64) {
         let place = Outcome::ALL
             .iter()
             .position(|outcome| *outcome == decision.outcome);
         if let Some(count) = place.and_then(|place| self.outcomes.get_mut(place)) {
-            *count += 1;
+            *count += rows;
         }
-        self.selected += u64::from(decision.audit.selected);
+        self.selected += u64::from(decision.audit.selected) * rows;
         if compiled.rule_id(decision) == "-" {
             let reason = compiled.reason_code(decision);
             let name = compiled
                 .fault_name(decision)
                 .map_or(reason.to_owned(), |fault| format!("{reason} {fault}"));
-            *self.faults.entry(name).or_default() += 1;
-            self.fault_count += 1;
+            *self.faults.entry(name).or_default() += rows;
+            self.fault_count += rows;
         }
     }
 

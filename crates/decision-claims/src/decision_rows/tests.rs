@@ -1,4 +1,4 @@
-//! A decision as a row, and counts of decisions.
+//! A decision as a row, by itself and repeated.
 
 use decision_matrix::{CompileConfig, DecisionMatrix, RawValue};
 
@@ -83,19 +83,28 @@ fn a_row_has_the_columns_of_a_decision() {
 }
 
 #[test]
-fn counts_add_up_and_name_the_faults() {
+fn repeated_rows_are_those_of_each_decision() {
     let compiled = compiled();
-    let mut counts = Counts::default();
-    let mut others = Counts::default();
-    counts.add(&compiled, &decide(&compiled, RawValue::Text("5")));
-    others.add(&compiled, &decide(&compiled, RawValue::Text("50")));
-    others.add(&compiled, &decide(&compiled, RawValue::Text("a lot")));
-    counts.merge(&others);
-    let text = counts.text();
-    assert!(
-        text.starts_with("3 claims decided: approve 1 (33.3%), review 2 (66.7%)"),
-        "{text}"
-    );
-    assert!(text.contains("INPUT_TYPE amount 1"), "{text}");
-    assert_eq!(counts.document("out.csv")["faults"], 1);
+    let columns = decision_columns(compiled.tables(), false);
+    let mut claims = compiled.columns();
+    let mut facts = compiled.facts();
+    let mut expected = OutputRows::new(&columns);
+    for amount in ["5", "50", "a lot", "5"] {
+        facts.clear();
+        facts.set_claim("C-1");
+        facts.set(compiled.factor("amount").unwrap(), RawValue::Text(amount));
+        claims.push(&facts);
+        DecisionRow::new(&compiled, &compiled.decide(&facts), None)
+            .push(&mut expected)
+            .unwrap();
+    }
+    let mut decisions = DecisionColumns::new();
+    compiled.decide_batch(&claims, &mut decisions);
+    let rows = decision_rows(&compiled, &columns, &mut decisions).unwrap();
+    assert_eq!(rows.len(), 4);
+    for row in 0..5 {
+        for column in 0..columns.len() {
+            assert_eq!(rows.value(row, column), expected.value(row, column));
+        }
+    }
 }
