@@ -1,5 +1,6 @@
 //! The program from end to end, on the shipped rules: what a user types and what comes out.
 
+mod bench;
 mod conversation;
 mod diff;
 mod exit_codes;

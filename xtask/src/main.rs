@@ -15,6 +15,8 @@ mod budget;
 mod demo;
 mod docs;
 mod fuzz;
+mod instructions;
+mod rivals;
 mod setup;
 mod shell;
 mod soak;
@@ -65,6 +67,18 @@ const COMMANDS: &[Subcommand] = &[
         arguments: "[FILTER]",
         about: "cargo bench, then its medians as the table of the README",
         run: bench::run,
+    },
+    Subcommand {
+        name: "instructions",
+        arguments: "[--record]",
+        about: "counts the instructions of each path and compares them with the recorded counts",
+        run: instructions::run,
+    },
+    Subcommand {
+        name: "rivals",
+        arguments: "[single] [batch] [ROUNDS]",
+        about: "other engines on the same rules and claims: the tables of docs/performance.md",
+        run: rivals::run,
     },
     Subcommand {
         name: "setup",

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use crate::shell::{self, Failure, Shell};
 use crate::steps::{self, Done, Step};
-use crate::{browser, budget, demo, docs, fuzz};
+use crate::{browser, budget, demo, docs, fuzz, instructions};
 
 /// The steps: cheap ones first, then everything of the dev profile, then everything of release.
 pub(crate) const STEPS: &[Step] = &[
@@ -39,6 +39,12 @@ pub(crate) const STEPS: &[Step] = &[
         run: workspace_tests,
     },
     Step {
+        name: "benches",
+        about: "every bench runs once",
+        needs: &["tests"],
+        run: benches,
+    },
+    Step {
         name: "doc",
         about: "the API documentation has no warning",
         needs: &[],
@@ -63,10 +69,10 @@ pub(crate) const STEPS: &[Step] = &[
         run: browser::check,
     },
     Step {
-        name: "benches",
-        about: "every bench runs once",
-        needs: &["release"],
-        run: benches,
+        name: "instructions",
+        about: "no path takes more instructions than recorded",
+        needs: &[],
+        run: instructions::check,
     },
     Step {
         name: "fuzz",
@@ -132,14 +138,14 @@ fn release(shell: &Shell) -> Result<Done, Failure> {
     Ok(Done::passed())
 }
 
+/// Without `--bench` a bench only shows that it works, and that its answers agree.
 fn benches(shell: &Shell) -> Result<Done, Failure> {
     shell::run(&mut shell.cargo(&[
-        "bench",
+        "test",
         "--package",
         "verdict-benches",
+        "--benches",
         "--locked",
-        "--",
-        "--test",
     ]))?;
     Ok(Done::passed())
 }
