@@ -25,7 +25,10 @@ const WAYS: [&str; 7] = [
     "reference",
 ];
 
-/// Measures all ways of all sizes in turns, and prints the table.
+/// The chain of 100 rules beside every size.
+const CHAIN_OF_100: &str = "if-chain 100";
+
+/// Measures all ways of each size in turns, and prints the table.
 pub(crate) fn print(workloads: &[Workload], rounds: usize) {
     let columns: Vec<[OwnedColumns; 2]> = workloads
         .iter()
@@ -36,14 +39,19 @@ pub(crate) fn print(workloads: &[Workload], rounds: usize) {
             ]
         })
         .collect();
-    let mut ways = Vec::new();
+    // One size after the other: the claims of all sizes together are in no cache.
+    let mut all = Vec::new();
     for (workload, [wide, narrow]) in workloads.iter().zip(&columns) {
+        let mut ways = Vec::new();
         add_single(&mut ways, workload);
+        add_chain_of_100(&mut ways, workload, workloads);
         add_typed(&mut ways, workload);
         add_batch(&mut ways, workload, "batch", wide);
         add_batch(&mut ways, workload, "batch narrow", narrow);
+        take_turns(&mut ways, rounds);
+        all.append(&mut ways);
     }
-    take_turns(&mut ways, rounds);
+    let mut ways = all;
     let mut slow: Vec<Way<'_>> = workloads.iter().map(by_reference).collect();
     take_turns(&mut slow, rounds.min(5));
     ways.append(&mut slow);
@@ -69,6 +77,22 @@ fn add_single<'a>(ways: &mut Vec<Way<'a>>, workload: &'a Workload) {
             black_box(workload.matrix.decide(black_box(facts)));
         }
     }));
+}
+
+/// The chain of 100 rules, with which structs and texts are compared at every size.
+fn add_chain_of_100<'a>(
+    ways: &mut Vec<Way<'a>>,
+    workload: &'a Workload,
+    workloads: &'a [Workload],
+) {
+    let chain = workloads.iter().find(|it| it.rules == 100);
+    if let Some(chain) = chain.and_then(|it| it.chain) {
+        ways.push(Way::new(CHAIN_OF_100, workload.rules, CLAIMS, move || {
+            for claim in &workload.claims {
+                black_box(chain(black_box(claim)));
+            }
+        }));
+    }
 }
 
 /// The engine from a struct, and from a text.
@@ -157,8 +181,8 @@ fn print_ratios(ways: &[Way<'_>]) {
             &rules.to_string(),
             [
                 ratio("decide", "if-chain", rules),
-                ratio("bind", "if-chain", 100),
-                ratio("json", "if-chain", 100),
+                ratio("bind", CHAIN_OF_100, rules),
+                ratio("json", CHAIN_OF_100, rules),
                 slower.map_or("-".to_owned(), |(slow, fast)| {
                     format!("{:.0}x", slow.median() / fast.median())
                 }),

@@ -79,7 +79,7 @@ impl CompiledMatrix {
         config: BatchConfig,
     ) {
         out.start(self, claims.len);
-        let input = InputCheck::new(claims, &self.schema);
+        let input = InputCheck::new(claims, &self.schema, config.instructions);
         let mut problems = Vec::new();
         self.decide_blocks(claims, out, config, |first, len, out| {
             input.problems(first, len, &mut problems);

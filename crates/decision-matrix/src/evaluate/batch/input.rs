@@ -1,10 +1,16 @@
 //! What the input of a block of claims alone says: rows that are no claims, times outside the time
 //! in which the rules are in force, values that are none of their factor's. No rule is asked there.
 
+#![expect(
+    clippy::inline_always,
+    reason = "a kernel is compiled for each set of instructions: all of its parts must be inside of it"
+)]
+
 use crate::calendar::{DAY_RANGE, DAY_SECONDS};
 use crate::compile::{EngineReason, FactorSchema, FaultSource, NULL, Schema};
 use crate::evaluate::columns::{ClaimColumns, ColumnValues, ColumnView};
 use crate::evaluate::facts::InputFault;
+use crate::evaluate::simd::{Instructions, Kernel, Lanes};
 use crate::table::FactorIndex;
 
 /// The order in which the faults of one claim count: the row, its time, its factors.
@@ -16,6 +22,7 @@ const FIRST_FACTOR: u32 = 2;
 pub(super) struct InputCheck<'a> {
     claims: &'a ClaimColumns<'a>,
     schema: &'a Schema,
+    instructions: Instructions,
     known: Vec<(usize, InputProblem)>,
 }
 
@@ -62,7 +69,11 @@ fn rank_of(factor: u32) -> u32 {
 
 impl<'a> InputCheck<'a> {
     /// Sorts what came with the claims.
-    pub(super) fn new(claims: &'a ClaimColumns<'a>, schema: &'a Schema) -> Self {
+    pub(super) fn new(
+        claims: &'a ClaimColumns<'a>,
+        schema: &'a Schema,
+        instructions: Instructions,
+    ) -> Self {
         let unreadable = InputProblem::said(ROW, EngineReason::InputRow);
         let rows = claims.unreadable.iter().map(|row| (*row, unreadable));
         let has_time = schema.tables().effective.is_some();
@@ -77,6 +88,7 @@ impl<'a> InputCheck<'a> {
         Self {
             claims,
             schema,
+            instructions,
             known,
         }
     }
@@ -96,6 +108,11 @@ impl<'a> InputCheck<'a> {
         self.check_times(first, len, found);
         for (index, factor) in (0..).zip(self.schema.factors()) {
             let column = self.claims.columns.get(index as usize).copied().flatten();
+            let rows = column.map(|column| column.rows(first..first + len));
+            let is_whole = |rows: &ColumnView<'_>| rows.values.len() == len;
+            if rows.is_some_and(|rows| is_whole(&rows) && self.is_within(&rows, factor)) {
+                continue;
+            }
             check_column(column.as_ref(), factor, first, len, |at, fault| {
                 found.push((at, InputProblem::found(rank_of(index), fault.reason())));
             });
@@ -141,9 +158,6 @@ fn check_column(
         }
         return;
     };
-    if is_within(column, factor, first, len) {
-        return;
-    }
     for at in 0..len {
         match column.value(first + at) {
             NULL if factor.nullable => {}
@@ -154,44 +168,51 @@ fn check_column(
     }
 }
 
-/// Whether a look at the smallest and the largest value shows that all is well. What stands where
-/// there is no value may make it say no without need.
-fn is_within(column: &ColumnView<'_>, factor: &FactorSchema, first: usize, len: usize) -> bool {
-    if !factor.nullable
-        && let Some(validity) = column.validity
-    {
-        let words = (first..first + len).step_by(64);
-        let is_full = |row: usize| {
-            let rows = (first + len - row).min(64);
-            validity.word(row)
-                | u64::MAX
-                    .checked_shl(u32::try_from(rows).unwrap_or(0))
-                    .unwrap_or(0)
-                == u64::MAX
-        };
-        if !{ words }.all(is_full) {
+impl InputCheck<'_> {
+    /// Whether a look at the smallest and the largest value shows that all is well. What stands
+    /// where there is no value may make it say no without need.
+    fn is_within(&self, column: &ColumnView<'_>, factor: &FactorSchema) -> bool {
+        let len = column.values.len();
+        if !factor.nullable && column.validity.is_some_and(|bits| !bits.is_full(len)) {
             return false;
         }
+        let [(low, high)] = factor.domain.ranges() else {
+            return false;
+        };
+        let mut ends = None;
+        self.instructions.run(Ends {
+            values: column.values,
+            ends: &mut ends,
+        });
+        ends.is_some_and(|(least, most)| *low <= least && most <= *high)
     }
-    let [(low, high)] = factor.domain.ranges() else {
-        return false;
-    };
-    let rows = first..first + len;
-    let ends = match column.values {
-        ColumnValues::I8(values) => ends_of(values.get(rows)),
-        ColumnValues::I16(values) => ends_of(values.get(rows)),
-        ColumnValues::I32(values) => ends_of(values.get(rows)),
-        ColumnValues::I64(values) => ends_of(values.get(rows)),
-    };
-    ends.is_some_and(|(least, most)| *low <= least && most <= *high)
 }
 
-/// The smallest and the largest value; `None` where there are too few rows.
-fn ends_of<T: Copy + Ord + Into<i64>>(values: Option<&[T]>) -> Option<(i64, i64)> {
-    let values = values?;
+/// Finds the smallest and the largest value; none where there are no values.
+struct Ends<'a> {
+    values: ColumnValues<'a>,
+    ends: &'a mut Option<(i64, i64)>,
+}
+
+impl Kernel for Ends<'_> {
+    #[inline(always)]
+    fn run<L: Lanes>(self) {
+        *self.ends = match self.values {
+            ColumnValues::I8(values) => ends_of(values),
+            ColumnValues::I16(values) => ends_of(values),
+            ColumnValues::I32(values) => ends_of(values),
+            ColumnValues::I64(values) => ends_of(values),
+        };
+    }
+}
+
+#[inline(always)]
+fn ends_of<T: Copy + Ord + Into<i64>>(values: &[T]) -> Option<(i64, i64)> {
     let start = *values.first()?;
-    let (least, most) = values.iter().fold((start, start), |(least, most), value| {
-        (least.min(*value), most.max(*value))
-    });
+    let (mut least, mut most) = (start, start);
+    for value in values {
+        least = least.min(*value);
+        most = most.max(*value);
+    }
     Some((least.into(), most.into()))
 }

@@ -85,6 +85,14 @@ impl<'a> Validity<'a> {
             .is_some_and(|byte| byte >> (at % 8) & 1 == 1)
     }
 
+    /// Whether each of the first rows has a value.
+    pub(in crate::evaluate) fn is_full(&self, rows: usize) -> bool {
+        (0..rows).step_by(64).all(|row| {
+            let beyond = u32::try_from((rows - row).min(64)).unwrap_or(0);
+            self.word(row) | u64::MAX.checked_shl(beyond).unwrap_or(0) == u64::MAX
+        })
+    }
+
     /// The bits of 64 rows from `row` on.
     #[inline]
     pub(in crate::evaluate) fn word(&self, row: usize) -> u64 {
