@@ -54,16 +54,24 @@ impl InputFault {
     }
 }
 
-/// The facts of one claim.
+/// The facts of one claim. What a decision reads is kept small, so that many claims fit into a
+/// cache.
 #[derive(Clone, Debug)]
 pub struct Facts {
     schema: Arc<Schema>,
     /// One value a factor, [`NULL`] where there is none.
     values: Vec<i64>,
-    /// One fault a factor.
-    faults: Vec<Option<InputFault>>,
     /// How many factors are at fault.
     fault_count: usize,
+    is_unreadable: bool,
+    pub(super) memory: Box<Memory>,
+}
+
+/// What is needed to set facts, and of claims at fault.
+#[derive(Clone, Debug)]
+pub(super) struct Memory {
+    /// One fault a factor.
+    faults: Vec<Option<InputFault>>,
     /// The faults of a claim in which everything is null, and how many there are.
     null_faults: Arc<[Option<InputFault>]>,
     null_fault_count: usize,
@@ -75,7 +83,6 @@ pub struct Facts {
     claim: String,
     has_claim: bool,
     time: Fact,
-    is_unreadable: bool,
     /// What reading JSON keeps from claim to claim.
     pub(super) json: JsonMemory,
 }
@@ -95,10 +102,8 @@ impl Facts {
             .iter()
             .map(|factor| fault_of_null(factor.nullable))
             .collect();
-        let mut facts = Self {
-            values: vec![NULL; count],
+        let memory = Memory {
             faults: vec![None; count],
-            fault_count: 0,
             null_fault_count: null_faults.iter().flatten().count(),
             null_faults,
             texts: if schema.text_factors().is_empty() {
@@ -110,8 +115,13 @@ impl Facts {
             claim: String::new(),
             has_claim: false,
             time: Fact::Fault(InputFault::Missing),
-            is_unreadable: false,
             json: JsonMemory::default(),
+        };
+        let mut facts = Self {
+            values: vec![NULL; count],
+            fault_count: 0,
+            is_unreadable: false,
+            memory: Box::new(memory),
             schema,
         };
         facts.clear();
@@ -121,12 +131,12 @@ impl Facts {
     /// Forgets the claim: every factor is null again, and so are id and time.
     pub fn clear(&mut self) {
         self.values.fill(NULL);
-        self.faults.copy_from_slice(&self.null_faults);
-        self.fault_count = self.null_fault_count;
-        self.next_text_code = self.schema.first_text_code();
-        self.claim.clear();
-        self.has_claim = false;
-        self.time = Fact::Fault(InputFault::Missing);
+        self.memory.faults.copy_from_slice(&self.memory.null_faults);
+        self.fault_count = self.memory.null_fault_count;
+        self.memory.next_text_code = self.schema.first_text_code();
+        self.memory.claim.clear();
+        self.memory.has_claim = false;
+        self.memory.time = Fact::Fault(InputFault::Missing);
         self.is_unreadable = false;
     }
 
@@ -167,7 +177,7 @@ impl Facts {
                 RawValue::Decimal { mantissa, scale: 0 } => {
                     self.set_claim("");
                     // A text that grows in memory takes everything.
-                    let _ = write!(self.claim, "{mantissa}");
+                    let _ = write!(self.memory.claim, "{mantissa}");
                 }
                 _ => self.mark_unreadable(),
             }
@@ -209,7 +219,7 @@ impl Facts {
     /// The state of a factor; an index of another matrix is missing.
     pub fn fact(&self, factor: FactorIndex) -> Fact {
         let at = factor.0 as usize;
-        match (self.values.get(at), self.faults.get(at)) {
+        match (self.values.get(at), self.memory.faults.get(at)) {
             (Some(_), Some(Some(fault))) => Fact::Fault(*fault),
             (Some(&NULL), _) => Fact::Null,
             (Some(value), _) => Fact::Value(*value),
@@ -235,37 +245,37 @@ impl Facts {
         let mut holders = factors.filter(|at| self.values.get(*at) == Some(&code));
         holders
             .next()
-            .and_then(|at| self.texts.get(at))
+            .and_then(|at| self.memory.texts.get(at))
             .map(String::as_str)
     }
 
     /// Sets the id of the claim. It is needed for the choice of audits only.
     pub fn set_claim(&mut self, id: &str) {
-        self.claim.clear();
-        self.claim.push_str(id);
-        self.has_claim = true;
+        self.memory.claim.clear();
+        self.memory.claim.push_str(id);
+        self.memory.has_claim = true;
     }
 
     /// The id of the claim.
     pub fn claim(&self) -> Option<&str> {
-        self.has_claim.then_some(self.claim.as_str())
+        self.memory.has_claim.then_some(self.memory.claim.as_str())
     }
 
     /// Sets the time of the claim, in seconds since 1970-01-01T00:00:00Z. It is needed where the
     /// matrix says when it is in force.
     pub fn set_time(&mut self, unix_seconds: i64) {
-        self.time = read_time(RawValue::Timestamp(unix_seconds));
+        self.memory.time = read_time(RawValue::Timestamp(unix_seconds));
     }
 
     /// Sets the time of the claim to what the column of the key holds: a timestamp, or a date,
     /// which counts as its 00:00:00Z.
     pub fn set_time_raw(&mut self, value: RawValue<'_>) {
-        self.time = read_time(value);
+        self.memory.time = read_time(value);
     }
 
     /// The time of the claim; never `Fact::Null`.
     pub fn time(&self) -> Fact {
-        self.time
+        self.memory.time
     }
 
     /// Says that the row is no claim: it could not be split into fields, has no claim id, or has a
@@ -296,7 +306,7 @@ impl Facts {
 
     #[cold]
     fn find_first_fault(&self) -> Option<(FactorIndex, InputFault)> {
-        let faults = (0..).map(FactorIndex).zip(&self.faults);
+        let faults = (0..).map(FactorIndex).zip(&self.memory.faults);
         { faults }.find_map(|(factor, fault)| Some((factor, (*fault)?)))
     }
 
@@ -310,7 +320,8 @@ impl Facts {
     #[inline]
     fn store(&mut self, factor: FactorIndex, fact: Fact) {
         let at = factor.0 as usize;
-        let (Some(value), Some(fault)) = (self.values.get_mut(at), self.faults.get_mut(at)) else {
+        let (Some(value), Some(fault)) = (self.values.get_mut(at), self.memory.faults.get_mut(at))
+        else {
             return;
         };
         self.fault_count -= usize::from(fault.is_some());
@@ -330,16 +341,17 @@ impl Facts {
                 .values
                 .get(*at as usize)
                 .filter(|code| **code >= first_code)?;
-            self.texts
+            self.memory
+                .texts
                 .get(*at as usize)
                 .is_some_and(|known| known == text)
                 .then_some(*code)
         });
         let code = known.unwrap_or_else(|| {
-            self.next_text_code += 1;
-            self.next_text_code - 1
+            self.memory.next_text_code += 1;
+            self.memory.next_text_code - 1
         });
-        if let Some(buffer) = self.texts.get_mut(factor.0 as usize) {
+        if let Some(buffer) = self.memory.texts.get_mut(factor.0 as usize) {
             buffer.clear();
             buffer.push_str(text);
         }

@@ -87,7 +87,7 @@ impl Facts {
     /// ```
     pub fn set_json(&mut self, text: &str) -> Result<(), JsonError> {
         self.clear();
-        let mut memory = std::mem::take(&mut self.json);
+        let mut memory = std::mem::take(&mut self.memory.json);
         memory.begin(self.schema().fields().len());
         let result = Members {
             facts: self,
@@ -96,7 +96,7 @@ impl Facts {
             repeated_at: None,
         }
         .read();
-        self.json = memory;
+        self.memory.json = memory;
         if result.is_err() {
             self.clear();
             self.mark_unreadable();
