@@ -8,7 +8,7 @@ use decision_matrix::source::span::SourceText;
 use decision_matrix::table::{DecisionTables, FactorIndex};
 use decision_matrix::{
     Analyses, BatchConfig, CompileConfig, CompiledMatrix, Decision, DecisionColumns,
-    DecisionMatrix, Facts, LoadConfig, RuleRef, reference,
+    DecisionMatrix, Facts, LoadConfig, reference,
 };
 
 use crate::bytes::Bytes;
@@ -148,7 +148,7 @@ fn most_drawn_rules_are_accepted() {
     let decisions: Vec<Decision> = decided.concat();
     let by_rule = decisions
         .iter()
-        .filter(|decision| matches!(decision.rule, RuleRef::Rule(_)))
+        .filter(|decision| matches!(decision.rule, decision_matrix::RuleRef::Rule(_)))
         .count();
     println!(
         "{accepted} of {EXAMPLES} accepted; {by_rule} of {} decided by a rule",

@@ -122,7 +122,7 @@ fn run_one(shell: &Shell, step: &Step, before: &[Record]) -> Record {
 
 /// The table, and as its last line the plain count.
 fn summary(records: &[Record]) -> String {
-    let mut text = String::from("\nstep        result   seconds  remark\n");
+    let mut text = String::from("\nstep          result   seconds  remark\n");
     for Record {
         name,
         verdict,
@@ -131,7 +131,7 @@ fn summary(records: &[Record]) -> String {
     } in records
     {
         let seconds = format!("{}.{}", time.as_secs(), time.subsec_millis() / 100);
-        let line = format!("{name:<12}{:<8}{seconds:>8}  {note}", verdict.as_str());
+        let line = format!("{name:<14}{:<8}{seconds:>8}  {note}", verdict.as_str());
         let _ = writeln!(text, "{}", line.trim_end());
     }
     let total: Duration = records.iter().map(|record| record.time).sum();
