@@ -69,10 +69,7 @@ impl Workload {
 
     /// What is decided of each claim, one by one.
     pub fn decisions(&self) -> Vec<Decision> {
-        self.facts
-            .iter()
-            .map(|facts| self.matrix.decide(facts))
-            .collect()
+        decisions(&self.matrix, &self.facts)
     }
 
     /// Compares the answers to all claims: singly, from structs and JSON, by the chain, and of some
@@ -138,11 +135,13 @@ impl DeskWorkload {
 
     /// What is decided of each claim, one by one.
     pub fn decisions(&self) -> Vec<Decision> {
-        self.facts
-            .iter()
-            .map(|facts| self.matrix.decide(facts))
-            .collect()
+        decisions(&self.matrix, &self.facts)
     }
+}
+
+/// What is decided of each claim, one by one.
+fn decisions(matrix: &CompiledMatrix, facts: &[Facts]) -> Vec<Decision> {
+    facts.iter().map(|facts| matrix.decide(facts)).collect()
 }
 
 /// The number of the rule that answers.

@@ -110,11 +110,21 @@ pub fn decision_rows(
     columns: &[OutputColumn],
     decisions: &mut DecisionColumns,
 ) -> Result<OutputRows, ClaimsError> {
+    let distinct = distinct_rows(compiled, columns, decisions)?;
+    Ok(distinct.repeated(decisions.take_keys()))
+}
+
+/// The distinct ones among decisions as rows of the columns of their matrix.
+pub(crate) fn distinct_rows(
+    compiled: &CompiledMatrix,
+    columns: &[OutputColumn],
+    decisions: &DecisionColumns,
+) -> Result<OutputRows, ClaimsError> {
     let mut rows = OutputRows::new(columns);
     for decision in decisions.distinct() {
         DecisionRow::new(compiled, decision, None).push(&mut rows)?;
     }
-    Ok(rows.repeated(decisions.take_keys()))
+    Ok(rows)
 }
 
 #[cfg(test)]

@@ -181,6 +181,10 @@ impl ClaimsReader {
             options.money_scale,
             matches!(format, FileFormat::Csv { .. }),
         );
+        let kept_columns = match &rows {
+            Rows::Csv(rows) => vec![true; rows.columns().len()].into(),
+            Rows::Jsonl(_) | Rows::Parquet(_) => Arc::from([]),
+        };
         let mut reader = Self {
             rows,
             file,
@@ -193,7 +197,7 @@ impl ClaimsReader {
             totals: Totals::default(),
             bound_columns: 0,
             kept: None,
-            kept_columns: Arc::from([]),
+            kept_columns,
             current: None,
         };
         reader.bind_columns();
@@ -210,9 +214,6 @@ impl ClaimsReader {
     /// Looks up the column of every field.
     fn bind_columns(&mut self) {
         self.field_columns = ClaimBlock::bind(&self.binding, &self.columns());
-        if let Rows::Csv(rows) = &self.rows {
-            self.kept_columns = vec![true; rows.columns().len()].into();
-        }
     }
 
     /// Reads the columns of fields only, and of results if they are wanted, where no output
@@ -231,9 +232,7 @@ impl ClaimsReader {
             Rows::Jsonl(_) => self.keys.keep_only(kept.to_vec()),
             Rows::Parquet(rows) => rows.keep(|name| self.binding.wanted(name)),
         }
-        let kept_columns = Arc::clone(&self.kept_columns);
         self.bind_columns();
-        self.kept_columns = kept_columns;
         self.kept = Some(kept);
     }
 

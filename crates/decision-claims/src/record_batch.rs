@@ -12,10 +12,9 @@ use crate::binding::{Binding, columns};
 use crate::block::{ArrowRows, ClaimBlock, Content};
 use crate::claim_fields::ClaimFields;
 use crate::decide::BlockDecider;
-use crate::decision_rows::{DecisionRow, decision_columns};
+use crate::decision_rows::{decision_columns, distinct_rows};
 use crate::error::ClaimsError;
 use crate::map::ClaimsMap;
-use crate::output_rows::OutputRows;
 use crate::reader::ReadOptions;
 use crate::tally::Tally;
 use crate::write::parquet;
@@ -168,10 +167,7 @@ pub fn decisions_to_record_batch(
         message: error.to_string(),
     };
     let columns = decision_columns(compiled.tables(), false);
-    let mut distinct = OutputRows::new(&columns);
-    for decision in decisions.distinct() {
-        DecisionRow::new(compiled, decision, None).push(&mut distinct)?;
-    }
+    let distinct = distinct_rows(compiled, &columns, decisions)?;
     let keys = decisions.take_keys();
     let row_count = keys.len();
     // The same bits as signed numbers, which is what most readers of dictionaries know.

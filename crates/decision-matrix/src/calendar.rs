@@ -15,6 +15,12 @@ pub const DURATION_LIMIT_SECONDS: i64 = 1_000_000_000_000_000;
 /// First and last day: 0001-01-01 and 9999-12-31, in days since 1970-01-01.
 pub const DAY_RANGE: (i64, i64) = (-719_162, 2_932_896);
 
+/// First and last second of the calendar, counted from 1970-01-01T00:00:00Z.
+pub const SECOND_RANGE: (i64, i64) = (
+    DAY_RANGE.0 * DAY_SECONDS,
+    DAY_RANGE.1 * DAY_SECONDS + DAY_SECONDS - 1,
+);
+
 /// Why a text is not a date, a timestamp or a duration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CalendarError {

@@ -176,11 +176,7 @@ pub(crate) fn input_fault(tables: &DecisionTables, facts: &Facts) -> Option<Deci
     }
     if let Some(effective) = &tables.effective {
         let reason = match facts.time() {
-            Fact::Value(time) => {
-                let is_early = effective.from.is_some_and(|from| time < from);
-                let is_late = effective.to.is_some_and(|to| time >= to);
-                (is_early || is_late).then_some(EngineReason::NotEffective)
-            }
+            Fact::Value(time) => (!effective.contains(time)).then_some(EngineReason::NotEffective),
             Fact::Null => Some(EngineReason::InputMissing),
             Fact::Fault(fault) => Some(fault.reason()),
         };

@@ -74,7 +74,6 @@ pub(super) struct ColumnCoder {
     odd: Vec<usize>,
     translation: Translation,
     texts: TextCache,
-    harmless: Option<i64>,
 }
 
 impl ColumnCoder {
@@ -101,7 +100,6 @@ impl ColumnCoder {
             odd: Vec::new(),
             translation: Translation::default(),
             texts: TextCache::default(),
-            harmless: None,
         }
     }
 
@@ -112,10 +110,6 @@ impl ColumnCoder {
             self.target,
             block.binding.convert(field, RawValue::Null, false),
         );
-        let harmless = match self.harmless {
-            Some(code) => code,
-            None => *self.harmless.insert(judge.harmless_code(self.target)),
-        };
         if judge.is_of_block(self.target) {
             self.translation.clear();
             self.texts.clear();
@@ -123,32 +117,32 @@ impl ColumnCoder {
         let column = block.field_columns.get(field).copied().flatten();
         let array = column.and_then(|column| Some((column, rows.batch().columns().get(column)?)));
         let Some((column, array)) = array else {
-            self.code_nothing(null, rows.len(), harmless);
+            self.code_nothing(null, rows.len());
             return;
         };
         let is_plain = !block.binding.has_words(field)
             && matches!(null, Fact::Null | Fact::Fault(InputFault::Missing));
         if is_plain && let Some(place) = self.code_fast(block, column, array) {
             self.place = place;
-            self.look_closer(block, array, judge, harmless);
+            self.look_closer(block, array, judge);
             return;
         }
         if matches!(array.data_type(), DataType::Dictionary(..)) {
-            self.code_dictionary(block, column, array, judge, (null, harmless));
+            self.code_dictionary(block, column, array, judge, null);
             return;
         }
-        self.code_values(block, array, judge, (null, harmless));
+        self.code_values(block, array, judge, null);
         self.place = Place::Computed(None);
     }
 
     /// No column: every row has the fact of no value.
-    fn code_nothing(&mut self, null: Fact, rows: usize, harmless: i64) {
+    fn code_nothing(&mut self, null: Fact, rows: usize) {
         if matches!(null, Fact::Null | Fact::Fault(InputFault::Missing)) {
             self.place = Place::Nowhere;
             return;
         }
         self.codes.begin_wide();
-        (0..rows).for_each(|_| self.codes.push(null, harmless));
+        (0..rows).for_each(|_| self.codes.push(null));
         self.codes.end(rows);
         self.place = Place::Computed(None);
     }
@@ -236,18 +230,12 @@ impl ColumnCoder {
     }
 
     /// Judges the odd values of a column one by one.
-    fn look_closer(
-        &mut self,
-        block: &ClaimBlock,
-        array: &ArrayRef,
-        judge: &mut Judge<'_>,
-        harmless: i64,
-    ) {
+    fn look_closer(&mut self, block: &ClaimBlock, array: &ArrayRef, judge: &mut Judge<'_>) {
         for row in std::mem::take(&mut self.odd) {
             if array.is_valid(row) {
                 let value = converted(block, self.target.field(), array.as_ref(), row, false);
                 let fact = judge.fact(self.target, value);
-                self.codes.replace(row, fact, harmless);
+                self.codes.replace(row, fact);
             }
         }
     }
@@ -259,7 +247,7 @@ impl ColumnCoder {
         column: usize,
         array: &ArrayRef,
         judge: &mut Judge<'_>,
-        (null, harmless): (Fact, i64),
+        null: Fact,
     ) {
         let dictionary = array.as_any_dictionary();
         let (target, values) = (self.target, dictionary.values());
@@ -277,28 +265,14 @@ impl ColumnCoder {
         let translation = &self.translation;
         let codes = &mut self.codes;
         let has_array_nulls = match keys.data_type() {
-            DataType::Int8 => {
-                translation.write(native::<Int8Type>(keys), nulls, null, harmless, codes)
-            }
-            DataType::Int16 => {
-                translation.write(native::<Int16Type>(keys), nulls, null, harmless, codes)
-            }
-            DataType::Int32 => {
-                translation.write(native::<Int32Type>(keys), nulls, null, harmless, codes)
-            }
-            DataType::Int64 => {
-                translation.write(native::<Int64Type>(keys), nulls, null, harmless, codes)
-            }
-            DataType::UInt8 => {
-                translation.write(native::<UInt8Type>(keys), nulls, null, harmless, codes)
-            }
-            DataType::UInt16 => {
-                translation.write(native::<UInt16Type>(keys), nulls, null, harmless, codes)
-            }
-            DataType::UInt32 => {
-                translation.write(native::<UInt32Type>(keys), nulls, null, harmless, codes)
-            }
-            _ => translation.write(native::<UInt64Type>(keys), nulls, null, harmless, codes),
+            DataType::Int8 => translation.write(native::<Int8Type>(keys), nulls, null, codes),
+            DataType::Int16 => translation.write(native::<Int16Type>(keys), nulls, null, codes),
+            DataType::Int32 => translation.write(native::<Int32Type>(keys), nulls, null, codes),
+            DataType::Int64 => translation.write(native::<Int64Type>(keys), nulls, null, codes),
+            DataType::UInt8 => translation.write(native::<UInt8Type>(keys), nulls, null, codes),
+            DataType::UInt16 => translation.write(native::<UInt16Type>(keys), nulls, null, codes),
+            DataType::UInt32 => translation.write(native::<UInt32Type>(keys), nulls, null, codes),
+            _ => translation.write(native::<UInt64Type>(keys), nulls, null, codes),
         };
         self.place = Place::Computed(has_array_nulls.then_some(column));
     }
@@ -309,7 +283,7 @@ impl ColumnCoder {
         block: &ClaimBlock,
         array: &ArrayRef,
         judge: &mut Judge<'_>,
-        (null, harmless): (Fact, i64),
+        null: Fact,
     ) {
         let target = self.target;
         self.codes.begin_wide();
@@ -330,7 +304,7 @@ impl ColumnCoder {
                     _ => judged(),
                 }
             };
-            self.codes.push(fact, harmless);
+            self.codes.push(fact);
         }
         self.codes.end(array.len());
     }

@@ -23,51 +23,49 @@ struct Values {
 impl Codes {
     /// Forgets everything; wide codes come next.
     pub(super) fn begin_wide(&mut self) -> &mut Vec<i64> {
-        self.validity.clear();
-        self.faults.clear();
-        self.values.wide.clear();
-        self.values.is_narrow = false;
+        self.clear(false);
         &mut self.values.wide
     }
 
     /// Forgets everything; narrow codes come next.
     pub(super) fn begin_narrow(&mut self) -> &mut Vec<i8> {
-        self.validity.clear();
-        self.faults.clear();
-        self.values.narrow.clear();
-        self.values.is_narrow = true;
+        self.clear(true);
         &mut self.values.narrow
     }
 
-    /// Adds a fact to wide codes. `harmless` stands where there is a fault.
-    pub(super) fn push(&mut self, fact: Fact, harmless: i64) {
+    fn clear(&mut self, is_narrow: bool) {
+        self.validity.clear();
+        self.faults.clear();
+        self.values.wide.clear();
+        self.values.narrow.clear();
+        self.values.is_narrow = is_narrow;
+    }
+
+    /// Adds a fact to wide codes. What stands where there is a fault does not matter.
+    pub(super) fn push(&mut self, fact: Fact) {
         let row = self.values.wide.len();
+        let code = match fact {
+            Fact::Value(code) => code,
+            Fact::Null | Fact::Fault(_) => 0,
+        };
+        self.values.wide.push(code);
         match fact {
-            Fact::Value(code) => self.values.wide.push(code),
             Fact::Null | Fact::Fault(InputFault::Missing) => {
-                self.values.wide.push(0);
                 self.set_null(row);
                 return;
             }
-            Fact::Fault(fault) => {
-                self.values.wide.push(harmless);
-                self.faults.push((row, fault));
-            }
+            Fact::Fault(fault) => self.faults.push((row, fault)),
+            Fact::Value(_) => {}
         }
         self.set_valid(row);
     }
 
     /// Replaces a wide code.
-    pub(super) fn replace(&mut self, row: usize, fact: Fact, harmless: i64) {
-        let code = match fact {
-            Fact::Value(code) => code,
-            Fact::Fault(fault) => {
-                self.faults.push((row, fault));
-                harmless
-            }
-            Fact::Null => harmless,
-        };
-        if let Some(value) = self.values.wide.get_mut(row) {
+    pub(super) fn replace(&mut self, row: usize, fact: Fact) {
+        if let Fact::Fault(fault) = fact {
+            self.faults.push((row, fault));
+        }
+        if let (Fact::Value(code), Some(value)) = (fact, self.values.wide.get_mut(row)) {
             *value = code;
         }
     }

@@ -48,7 +48,6 @@ impl Translation {
         keys: &[K],
         nulls: Option<&NullBuffer>,
         null: Fact,
-        harmless: i64,
         codes: &mut Codes,
     ) -> bool {
         let place = |key: &K| (*key).try_into().unwrap_or(usize::MAX);
@@ -65,7 +64,7 @@ impl Translation {
         for (row, key) in keys.iter().enumerate() {
             let is_null = nulls.is_some_and(|nulls| nulls.is_null(row));
             let known = self.facts.get(place(key)).filter(|_| !is_null);
-            codes.push(known.copied().unwrap_or(null), harmless);
+            codes.push(known.copied().unwrap_or(null));
         }
         codes.end(keys.len());
         false

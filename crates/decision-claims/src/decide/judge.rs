@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use decision_matrix::table::{Cell, FactorIndex, Item, Operand, Test, ValueType};
-use decision_matrix::{CompiledMatrix, Fact, Facts, RawValue, calendar};
+use decision_matrix::table::{FactorIndex, ValueType};
+use decision_matrix::{CompiledMatrix, Fact, Facts, RawValue};
 
 use super::coder::Target;
 
@@ -85,80 +85,4 @@ impl<'m> Judge<'m> {
         self.own_texts.insert(text.to_owned(), code);
         code
     }
-
-    /// A code that the factor's domain permits, to stand where a value is at fault.
-    pub(super) fn harmless_code(&mut self, target: Target) -> i64 {
-        let Some(value_type) = self.value_type(target) else {
-            return 0;
-        };
-        let Target::Factor(index) = target else {
-            return 0;
-        };
-        let factor = self.compiled.tables().factors.get(index as usize);
-        let domain = factor.and_then(|factor| factor.column.domain.as_ref());
-        let scale = factor.map_or(0, |factor| factor.column.scale);
-        let mut candidates = vec![0, 1];
-        for literal in domain.map(literals).unwrap_or_default() {
-            candidates.extend([
-                literal,
-                literal.saturating_sub(1),
-                literal.saturating_add(1),
-            ]);
-        }
-        let is_permitted = |code: &i64| {
-            let text;
-            let raw = match value_type {
-                ValueType::Money | ValueType::Decimal | ValueType::Integer => RawValue::Decimal {
-                    mantissa: (*code).into(),
-                    scale: scale.cast_signed(),
-                },
-                ValueType::Boolean => RawValue::Boolean(*code == 1),
-                ValueType::Category(words) => word(words, *code),
-                ValueType::Text => word(&self.compiled.tables().texts, *code),
-                ValueType::Date => RawValue::Date(*code),
-                ValueType::Timestamp => RawValue::Timestamp(*code),
-                ValueType::Duration => {
-                    text = calendar::format_duration(*code);
-                    RawValue::Text(&text)
-                }
-            };
-            self.facts.set(FactorIndex(index), raw);
-            self.facts.fact(FactorIndex(index)) == Fact::Value(*code)
-        };
-        let mut candidates = candidates.into_iter();
-        let mut is_permitted = is_permitted;
-        candidates.find(|code| is_permitted(code)).unwrap_or(0)
-    }
-}
-
-fn word(words: &[String], code: i64) -> RawValue<'_> {
-    let word = usize::try_from(code).ok().and_then(|at| words.get(at));
-    word.map_or(RawValue::Other, |word| RawValue::Text(word))
-}
-
-/// The literals of a domain.
-fn literals(domain: &Cell) -> Vec<i64> {
-    let Cell::Items(items) = domain else {
-        return Vec::new();
-    };
-    let tests = items.iter().flat_map(|item| match item {
-        Item::Null | Item::NotNull => &[],
-        Item::Test(test) => std::slice::from_ref(test),
-        Item::Not(tests) => tests.as_slice(),
-    });
-    let mut found = Vec::new();
-    for test in tests {
-        match test {
-            Test::Compare(_, Operand::Literal(value)) => found.push(*value),
-            Test::Interval { low, high, .. } => {
-                let ends = [low, high].into_iter();
-                found.extend(ends.filter_map(|end| match end {
-                    Operand::Literal(value) => Some(*value),
-                    _ => None,
-                }));
-            }
-            Test::Compare(..) => {}
-        }
-    }
-    found
 }

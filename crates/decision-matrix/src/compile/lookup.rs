@@ -228,13 +228,8 @@ impl<T: Copy + Default> Parted<T> {
     /// The entry of a value.
     #[inline]
     pub(crate) fn entry(&self, value: i64) -> T {
-        let offset = value
-            .max(self.low)
-            .min(self.high)
-            .wrapping_sub(self.low)
-            .cast_unsigned();
-        let at = usize::try_from(offset >> (self.shift & 63)).unwrap_or(usize::MAX);
-        match self.parts.get(at) {
+        let part = buckets::part_of(value, self.low, self.high, self.shift);
+        match self.parts.get(part) {
             // The number of cuts, not a choice: no branch that the claims of the day could mislead.
             Some(Part {
                 cuts: [first, second],

@@ -50,7 +50,7 @@ pub(crate) struct CompiledTable {
     pub(crate) places: Vec<u32>,
     /// Every computed slot that a condition reads.
     pub(crate) reads: Vec<Slot>,
-    /// Every factor that is read row by row.
+    /// Every factor that is read row by row; some may stand twice.
     pub(crate) row_factors: Vec<usize>,
 }
 
@@ -382,15 +382,12 @@ fn row_factors(
         Slot::Factor(index) => Some(index as usize),
         Slot::Computed(_) => None,
     });
-    let mut factors: Vec<usize> = factors.collect();
-    factors.sort_unstable();
-    factors.dedup();
-    factors
+    factors.collect()
 }
 
 /// A bit for every rule.
 fn all_bits(rules: usize) -> Vec<Block> {
-    let mut words = vec![0_u64; rules.div_ceil(64 * BLOCK_WORDS).max(1) * BLOCK_WORDS];
+    let mut words = vec![0_u64; blocks_of(rules).max(1) * BLOCK_WORDS];
     for rule in 0..rules {
         if let Some(word) = words.get_mut(rule / 64) {
             *word |= 1 << (rule % 64);

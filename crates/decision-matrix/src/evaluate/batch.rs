@@ -58,11 +58,21 @@ impl CompiledMatrix {
         out: &mut DecisionColumns,
         config: BatchConfig,
     ) {
-        let claims = columns.borrowed();
-        out.start(self, claims.len);
-        self.decide_blocks(&claims, out, config, |_, _, _| {});
+        self.decide_pushed(&columns.borrowed(), out, config);
         columns.refuse(out);
-        self.mark_audits(&claims, out);
+    }
+
+    /// Decides claims whose input was checked when they were pushed; those that it alone decides
+    /// are still to be refused.
+    pub(super) fn decide_pushed(
+        &self,
+        claims: &ClaimColumns<'_>,
+        out: &mut DecisionColumns,
+        config: BatchConfig,
+    ) {
+        out.start(self, claims.len);
+        self.decide_blocks(claims, out, config, |_, _, _| {});
+        self.mark_audits(claims, out);
     }
 
     /// Decides every claim of borrowed columns; `out` then holds one decision a claim, in order,

@@ -22,7 +22,7 @@ pub struct DecisionColumns {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Special {
     Fault(EngineReason, Option<FaultSource>),
-    /// The decision of a key after a look at its audit: whether it was chosen.
+    /// The decision of a rule's key after a look at its audit: whether it was chosen.
     Audited(u32, bool),
 }
 
@@ -81,14 +81,8 @@ impl DecisionColumns {
         }
         let mut moved: BTreeMap<u32, u32> = BTreeMap::new();
         for (special, key) in &other.special {
-            let special = match *special {
-                Special::Audited(base, selected) => {
-                    Special::Audited(moved.get(&base).copied().unwrap_or(base), selected)
-                }
-                fault @ Special::Fault(..) => fault,
-            };
             if let Some(decision) = other.distinct.get(*key as usize) {
-                moved.insert(*key, self.special_key(special, || *decision));
+                moved.insert(*key, self.special_key(*special, || *decision));
             }
         }
         let keys = other.keys.iter();
@@ -114,13 +108,6 @@ impl DecisionColumns {
         self.keys.get_mut(first..first + len).unwrap_or_default()
     }
 
-    /// The key of a fault.
-    pub(super) fn fault_key(&mut self, reason: EngineReason, source: Option<FaultSource>) -> u32 {
-        self.special_key(Special::Fault(reason, source), || {
-            Decision::faulted(reason, source)
-        })
-    }
-
     /// Replaces the decision of a row by that of a fault.
     pub(super) fn set_fault(
         &mut self,
@@ -128,7 +115,8 @@ impl DecisionColumns {
         reason: EngineReason,
         source: Option<FaultSource>,
     ) {
-        let fault = self.fault_key(reason, source);
+        let decision = || Decision::faulted(reason, source);
+        let fault = self.special_key(Special::Fault(reason, source), decision);
         if let Some(key) = self.keys.get_mut(row) {
             *key = fault;
         }

@@ -6,7 +6,7 @@ use super::cell::Cell;
 use super::expression::Expr;
 use super::key::History;
 use super::rules::TableIndex;
-use crate::calendar::{DAY_RANGE, DAY_SECONDS, DURATION_LIMIT_SECONDS};
+use crate::calendar::{DAY_RANGE, DURATION_LIMIT_SECONDS, SECOND_RANGE};
 use crate::number;
 
 /// Index of a factor, in order of declaration.
@@ -87,10 +87,7 @@ impl ValueType {
             Self::Category(words) => (0, i64::try_from(words.len()).unwrap_or(i64::MAX) - 1),
             Self::Text => (0, i64::MAX),
             Self::Date => DAY_RANGE,
-            Self::Timestamp => (
-                DAY_RANGE.0 * DAY_SECONDS,
-                DAY_RANGE.1 * DAY_SECONDS + DAY_SECONDS - 1,
-            ),
+            Self::Timestamp => SECOND_RANGE,
             Self::Duration => (-DURATION_LIMIT_SECONDS, DURATION_LIMIT_SECONDS),
         }
     }

@@ -62,6 +62,13 @@ pub struct Effective {
     pub to: Option<i64>,
 }
 
+impl Effective {
+    /// Whether the rules are in force at a second.
+    pub fn contains(&self, time: i64) -> bool {
+        self.from.is_none_or(|from| from <= time) && self.to.is_none_or(|to| time < to)
+    }
+}
+
 impl DecisionTables {
     /// The values of a column. The index must be one of this matrix.
     pub fn column_type(&self, column: ColumnRef) -> Option<&ColumnType> {

@@ -69,13 +69,8 @@ impl Buckets {
     /// The class of a value among the cuts that the parts were made for: how many are not above it.
     #[inline]
     pub(crate) fn class(&self, cuts: &[i64], value: i64) -> usize {
-        let offset = value
-            .max(self.low)
-            .min(self.high)
-            .wrapping_sub(self.low)
-            .cast_unsigned();
-        let at = usize::try_from(offset >> (self.shift & 63)).unwrap_or(usize::MAX);
-        let Some(class) = self.classes.get(at) else {
+        let part = part_of(value, self.low, self.high, self.shift);
+        let Some(class) = self.classes.get(part) else {
             return cuts.partition_point(|cut| *cut <= value);
         };
         let mut class = *class as usize;
@@ -84,4 +79,12 @@ impl Buckets {
         }
         class
     }
+}
+
+/// The part of a value among parts of equal width, `2^shift`, from `low` to `high`; what lies
+/// outside counts to the first or the last one.
+#[inline]
+pub(super) fn part_of(value: i64, low: i64, high: i64, shift: u32) -> usize {
+    let offset = value.max(low).min(high).wrapping_sub(low).cast_unsigned();
+    usize::try_from(offset >> (shift & 63)).unwrap_or(usize::MAX)
 }

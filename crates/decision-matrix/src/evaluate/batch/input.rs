@@ -6,7 +6,7 @@
     reason = "a kernel is compiled for each set of instructions: all of its parts must be inside of it"
 )]
 
-use crate::calendar::{DAY_RANGE, DAY_SECONDS};
+use crate::calendar::SECOND_RANGE;
 use crate::compile::{EngineReason, FactorSchema, FaultSource, NULL, Schema};
 use crate::evaluate::columns::{ClaimColumns, ColumnValues, ColumnView};
 use crate::evaluate::facts::InputFault;
@@ -125,19 +125,15 @@ impl<'a> InputCheck<'a> {
         let Some(effective) = &self.schema.tables().effective else {
             return;
         };
-        let seconds = (
-            DAY_RANGE.0 * DAY_SECONDS,
-            DAY_RANGE.1 * DAY_SECONDS + DAY_SECONDS - 1,
-        );
         for at in 0..len {
             let time = self.claims.time.map_or(NULL, |time| time.value(first + at));
-            let is_early = effective.from.is_some_and(|from| time < from);
-            let is_late = effective.to.is_some_and(|to| time >= to);
             let reason = match time {
                 NULL => EngineReason::InputMissing,
-                time if time < seconds.0 || seconds.1 < time => EngineReason::InputOutOfDomain,
-                _ if is_early || is_late => EngineReason::NotEffective,
-                _ => continue,
+                time if time < SECOND_RANGE.0 || SECOND_RANGE.1 < time => {
+                    EngineReason::InputOutOfDomain
+                }
+                time if effective.contains(time) => continue,
+                _ => EngineReason::NotEffective,
             };
             found.push((at, InputProblem::found(TIME, reason)));
         }

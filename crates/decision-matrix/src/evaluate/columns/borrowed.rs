@@ -54,8 +54,8 @@ impl<'a> ClaimColumns<'a> {
         }
     }
 
-    /// Says that the value of a factor in a row cannot be brought into the unit of the factor. The
-    /// rows of a factor must come rising.
+    /// Says that the value of a factor in a row cannot be brought into the unit of the factor.
+    /// What its column holds in that row does not matter then.
     pub fn set_fault(&mut self, row: usize, factor: FactorIndex, fault: InputFault) {
         self.faults.push((row, factor.0, fault));
     }

@@ -1,6 +1,6 @@
 //! From what a claims source gives to a value of a factor: the input faults of the format.
 
-use crate::calendar::{self, CalendarError, DAY_RANGE, DAY_SECONDS};
+use crate::calendar::{self, CalendarError, DAY_RANGE, SECOND_RANGE};
 use crate::compile::FactorSchema;
 use crate::limits;
 use crate::number::{self, NumberError};
@@ -110,7 +110,7 @@ impl FactorSchema {
                 RawValue::Text(text) => {
                     calendar::parse_claim_timestamp(text).map_err(InputFault::from)
                 }
-                RawValue::Timestamp(moment) => in_range(moment, timestamp_range()),
+                RawValue::Timestamp(moment) => in_range(moment, SECOND_RANGE),
                 _ => Err(InputFault::Type),
             },
             ValueType::Duration => match raw {
@@ -146,7 +146,7 @@ fn read_boolean(raw: RawValue<'_>) -> Result<i64, InputFault> {
 pub(super) fn read_time(raw: RawValue<'_>) -> Fact {
     let moment = match raw {
         RawValue::Null => Err(InputFault::Missing),
-        RawValue::Timestamp(moment) => in_range(moment, timestamp_range()),
+        RawValue::Timestamp(moment) => in_range(moment, SECOND_RANGE),
         RawValue::Date(day) => {
             in_range(day, DAY_RANGE).map(|day| midnight(day).unwrap_or_default())
         }
@@ -161,14 +161,6 @@ pub(super) fn read_time(raw: RawValue<'_>) -> Fact {
         Ok(moment) => Fact::Value(moment),
         Err(fault) => Fact::Fault(fault),
     }
-}
-
-/// First and last second of the calendar.
-fn timestamp_range() -> (i64, i64) {
-    (
-        DAY_RANGE.0 * DAY_SECONDS,
-        DAY_RANGE.1 * DAY_SECONDS + DAY_SECONDS - 1,
-    )
 }
 
 fn in_range(value: i64, (first, last): (i64, i64)) -> Result<i64, InputFault> {
