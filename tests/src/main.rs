@@ -10,6 +10,7 @@ mod coverage;
 mod engines;
 mod finding_examples;
 mod json;
+mod method;
 mod proofs;
 mod sarif;
 mod shared;

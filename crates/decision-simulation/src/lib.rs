@@ -6,12 +6,14 @@
 //! Files are read elsewhere; there is no clock here. Money is exact; floats appear only where a
 //! printed ratio or a waiting time is computed.
 
+pub mod analysis;
 pub mod costs;
 pub mod money;
 pub mod portfolio;
 pub mod replay;
 pub mod report;
 pub mod results;
+pub mod statistics;
 
 pub use costs::CostModel;
 pub use portfolio::{GeneratedClaim, Portfolio};

@@ -9,6 +9,7 @@ mod break_even;
 mod claim_ids;
 mod levels;
 mod plan;
+mod priced;
 mod resolution;
 mod sums;
 mod traps;
@@ -24,10 +25,10 @@ use decision_matrix::{Decision, Fact, Facts, RuleRef};
 pub use claim_ids::ClaimIds;
 pub use levels::{FactorLevels, Levels};
 pub use plan::{CurrencyMismatchError, ReplayPlan};
+pub use priced::PricedClaim;
 pub use sums::{Figures, Group, Sums};
 pub use traps::{Trap, TrapCount, Traps};
 
-use crate::costs::ClaimPrice;
 use crate::results::KnownResults;
 use break_even::BreakEvenCells;
 use resolution::ResolutionTimes;
@@ -88,14 +89,9 @@ impl Replay {
 
     /// Adds a decided claim. The plan is that of every claim of this replay.
     pub fn add(&mut self, plan: &ReplayPlan, claim: &ReplayedClaim<'_>) {
-        let amount = claim.amount.or_else(|| plan.amount(claim.facts));
-        let time = time_of(claim.facts);
-        let priced = |is_justified| sums::price(plan, claim, amount, is_justified);
-        let group = if claim.results.is_known() {
-            Group::known(&priced(true))
-        } else {
-            Group::unknown(&priced(true), &priced(false))
-        };
+        let priced = PricedClaim::new(plan, claim);
+        let (amount, time) = (priced.amount, priced.time);
+        let group = priced.group();
         self.total.merge(&group);
         self.rules
             .entry(claim.decision.rule)
@@ -115,16 +111,9 @@ impl Replay {
                 cell.push(level);
             }
         }
-        let price = ClaimPrice::new(
-            plan.costs(),
-            &claim.results,
-            plan.scale(),
-            amount,
-            time,
-            true,
-        );
-        self.break_even.add(cell, &price, &claim.results, amount);
-        self.resolution.add(claim.decision.outcome, &price);
+        self.break_even
+            .add(cell, &priced.price, &claim.results, amount);
+        self.resolution.add(claim.decision.outcome, &priced.price);
         self.traps.add(plan, claim, amount);
         self.faults += u64::from(claim.decision.fault.is_some());
         self.first_time = earliest(self.first_time, time);

@@ -8,6 +8,7 @@ mod json;
 mod limits;
 mod line;
 mod overall;
+mod sections;
 mod summary;
 mod warning;
 mod wording;
@@ -18,8 +19,10 @@ mod tests;
 use decision_matrix::RuleRef;
 use decision_matrix::table::{DecisionTables, Outcome};
 
+pub use crate::statistics::{Estimate, Method};
 pub use line::{Line, LineOf};
-pub use overall::{Estimate, Method, Overall};
+pub use overall::Overall;
+pub use sections::Sections;
 pub use summary::{Summary, SummaryLine};
 pub use warning::Warning;
 pub use wording::Language;
@@ -82,6 +85,7 @@ pub struct SimulationReport {
     pub(crate) outcomes: Vec<Line>,
     pub(crate) warnings: Vec<Warning>,
     pub(crate) limits: Vec<limits::LimitGrid>,
+    pub(crate) sections: Sections,
 }
 
 /// The totals of other rules on the same claims.
@@ -141,7 +145,15 @@ impl SimulationReport {
             outcomes: outcome_lines(replay, mode),
             warnings,
             limits: limits::limit_grids(tables),
+            sections: Sections::default(),
         }
+    }
+
+    /// Sets what stands beside the totals.
+    #[must_use]
+    pub fn with_sections(mut self, sections: Sections) -> Self {
+        self.sections = sections;
+        self
     }
 
     /// Sets the totals of other rules on the same claims beside these.

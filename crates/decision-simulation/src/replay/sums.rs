@@ -3,7 +3,6 @@
 use decision_matrix::table::Outcome;
 
 use super::plan::ReplayPlan;
-use super::{ReplayedClaim, time_of};
 use crate::costs::ClaimPrice;
 
 /// Sums over claims, in minor units where they are money.
@@ -223,23 +222,13 @@ impl Group {
     }
 }
 
-/// The sums of one claim; an unknown result is taken as assumed.
+/// The sums of one claim of this price that is settled by this outcome.
 pub(super) fn price(
     plan: &ReplayPlan,
-    claim: &ReplayedClaim<'_>,
+    outcome: Outcome,
     amount: Option<i64>,
-    assumed_justified: bool,
+    price: &ClaimPrice<'_>,
 ) -> Sums {
-    let time = time_of(claim.facts);
-    let price = ClaimPrice::new(
-        plan.costs(),
-        &claim.results,
-        plan.scale(),
-        amount,
-        time,
-        assumed_justified,
-    );
-    let outcome = claim.decision.outcome;
     let is_auto = outcome.is_automatic_payment();
     let (review, manual) = (price.review(), price.manual(outcome));
     let (loss, avoidable) = (price.loss(), price.avoidable_loss());

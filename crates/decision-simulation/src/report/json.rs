@@ -4,10 +4,11 @@ use decision_matrix::calendar;
 use serde_json::{Map, Value, json};
 
 use super::line::{Line, LineOf};
-use super::overall::{Estimate, Method, Overall, ratio};
+use super::overall::{Overall, ratio};
 use super::wording::Language;
 use super::{Mode, SimulationReport};
 use crate::money;
+use crate::statistics::{Estimate, Method};
 
 /// The whole document.
 pub(super) fn document(report: &SimulationReport) -> Value {

@@ -3,9 +3,10 @@
 use decision_matrix::table::Outcome;
 
 use super::Mode;
-use super::overall::{Estimate, loss_rate};
+use super::overall::loss_rate;
 use crate::money::round_ratio;
 use crate::replay::{Group, Sums};
+use crate::statistics::Estimate;
 
 /// What a line is about.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,70 +2,8 @@
 
 use super::Mode;
 use crate::replay::Replay;
-
-/// A ratio or an estimated sum with its interval.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Estimate {
-    /// The value; `None` where nothing divides.
-    pub value: Option<f64>,
-    /// The lower end.
-    pub low: Option<f64>,
-    /// The upper end.
-    pub high: Option<f64>,
-    /// How the interval was found.
-    pub method: Method,
-}
-
-/// How an interval was found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Method {
-    /// There is no interval.
-    None,
-    /// Best and worst case of unknown results.
-    Bounds,
-}
-
-impl Method {
-    /// The word in the JSON document.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::None => "none",
-            Self::Bounds => "bounds",
-        }
-    }
-}
-
-impl Estimate {
-    /// A fraction without an interval.
-    pub(crate) fn of(fraction: Option<(i128, i128)>) -> Self {
-        let value = fraction.and_then(|(numerator, denominator)| ratio(numerator, denominator));
-        Self {
-            value,
-            low: None,
-            high: None,
-            method: Method::None,
-        }
-    }
-
-    /// The same value between the best and the worst case.
-    pub(crate) fn between(self, low: Option<f64>, high: Option<f64>) -> Self {
-        Self {
-            low,
-            high,
-            method: Method::Bounds,
-            ..self
-        }
-    }
-}
-
-/// A quotient as a float, for printing.
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "a printed ratio needs no more than 53 bits"
-)]
-pub(crate) fn ratio(numerator: i128, denominator: i128) -> Option<f64> {
-    (denominator != 0).then(|| numerator as f64 / denominator as f64)
-}
+use crate::statistics::Estimate;
+pub(crate) use crate::statistics::ratio;
 
 /// The totals of a policy. Money is in minor units; over known results only.
 #[derive(Clone, Debug, PartialEq)]

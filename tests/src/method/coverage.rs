@@ -1,0 +1,1 @@
+//! Intervals cover the truth as often as they say.

@@ -1,0 +1,1 @@
+//! Drift, gaming and queues: how often alarms ring falsely, and that they ring.

@@ -1,0 +1,1 @@
+//! The frontier against policies replayed in full.

@@ -1,0 +1,1 @@
+//! Unknown results: bias and coverage of the estimators.

@@ -1,0 +1,1 @@
+//! Replayed history against a naive count over all pairs of claims.
