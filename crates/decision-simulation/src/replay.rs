@@ -7,10 +7,13 @@
 
 mod break_even;
 mod claim_ids;
+mod clusters;
 mod levels;
 mod plan;
 mod priced;
 mod resolution;
+mod row_log;
+mod run;
 mod sums;
 mod traps;
 
@@ -23,14 +26,18 @@ use decision_matrix::table::{FactorIndex, Outcome};
 use decision_matrix::{Decision, Fact, Facts, RuleRef};
 
 pub use claim_ids::ClaimIds;
+pub(crate) use clusters::{LossOf, Ratio};
 pub use levels::{FactorLevels, Levels};
 pub use plan::{CurrencyMismatchError, ReplayPlan};
 pub use priced::PricedClaim;
+pub use row_log::{RowDecision, RowDecisions, RowLog};
+pub use run::ReplayRun;
 pub use sums::{Figures, Group, Sums};
 pub use traps::{Trap, TrapCount, Traps};
 
 use crate::results::KnownResults;
 use break_even::BreakEvenCells;
+use clusters::Clusters;
 use resolution::ResolutionTimes;
 
 /// One decided claim.
@@ -75,6 +82,7 @@ pub struct Replay {
     pub(crate) traps: Traps,
     pub(crate) resolution: ResolutionTimes,
     pub(crate) break_even: BreakEvenCells,
+    pub(crate) clusters: Clusters,
     pub(crate) faults: u64,
     pub(crate) duplicates: u64,
     pub(crate) first_time: Option<i64>,
@@ -88,7 +96,11 @@ impl Replay {
     }
 
     /// Adds a decided claim. The plan is that of every claim of this replay.
-    pub fn add(&mut self, plan: &ReplayPlan, claim: &ReplayedClaim<'_>) {
+    pub fn add<'p>(
+        &mut self,
+        plan: &'p ReplayPlan,
+        claim: &'p ReplayedClaim<'p>,
+    ) -> PricedClaim<'p> {
         let priced = PricedClaim::new(plan, claim);
         let (amount, time) = (priced.amount, priced.time);
         let group = priced.group();
@@ -107,17 +119,25 @@ impl Replay {
                 .entry((levels.factor(), level))
                 .or_default()
                 .merge(&group);
+            self.clusters.add_level((levels.factor(), level), &priced);
             if levels.is_discrete() {
                 cell.push(level);
             }
         }
         self.break_even
             .add(cell, &priced.price, &claim.results, amount);
-        self.resolution.add(claim.decision.outcome, &priced.price);
+        let days = self.resolution.add(claim.decision.outcome, &priced.price);
+        self.clusters.add(&priced, days);
         self.traps.add(plan, claim, amount);
         self.faults += u64::from(claim.decision.fault.is_some());
         self.first_time = earliest(self.first_time, time);
         self.last_time = self.last_time.max(time);
+        priced
+    }
+
+    /// Says that the customer of the claims added last has no more.
+    pub fn end_customer(&mut self) {
+        self.clusters.end();
     }
 
     /// Counts a claim whose id has come before; it is not added.
@@ -141,6 +161,7 @@ impl Replay {
         self.traps.merge(&other.traps);
         self.resolution.merge(&other.resolution);
         self.break_even.merge(&other.break_even);
+        self.clusters.merge(&other.clusters);
         self.faults += other.faults;
         self.duplicates += other.duplicates;
         self.first_time = earliest(self.first_time, other.first_time);
@@ -168,7 +189,8 @@ impl Replay {
     }
 }
 
-/// A replay of one stream of claims: of claims with one id the first counts.
+/// A replay of one stream of claims whose customers nobody knows: each claim counts as one
+/// observation. Of claims with one id the first counts.
 #[derive(Clone, Debug)]
 pub struct Simulation {
     plan: ReplayPlan,
@@ -190,6 +212,7 @@ impl Simulation {
     pub fn add(&mut self, claim: &ReplayedClaim<'_>) {
         if claim.id.is_empty() || self.ids.is_first(claim.id) {
             self.replay.add(&self.plan, claim);
+            self.replay.end_customer();
         } else {
             self.replay.add_duplicate(claim.id);
         }

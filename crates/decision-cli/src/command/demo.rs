@@ -14,7 +14,8 @@ use decision_simulation::{CostModel, Portfolio};
 use serde_json::json;
 
 use super::simulate::{
-    LanguageTag, RulesToReplay, remarks, replay, summary_text, tables_to_replay, write_report,
+    LanguageTag, RulesToReplay, history_plan, remarks, replay, summary_text, tables_to_replay,
+    write_report,
 };
 use super::{generate, test};
 use crate::arguments::whole_number;
@@ -152,10 +153,11 @@ fn replayed(
         plan: &plan,
         compiled: &compiled,
         fields: &fields,
+        history: &history_plan(plan.tables(), &reader),
     };
     let replay = replay(&rules, &mut reader, None, console)?;
     let report = SimulationReport::new(&plan, &replay, inputs);
-    Ok(report.with_remarks(remarks(plan.tables(), &reader, language)))
+    Ok(report.with_remarks(remarks(&rules, &reader, language)))
 }
 
 /// Where the rules of the demo lie on disk: in the folder's `rules`, if they are there, else they

@@ -1,29 +1,37 @@
 //! `verdict simulate`: past claims decided again, and what that would have cost and saved.
 
+mod decisions;
 mod history;
+mod read;
 mod screen;
+mod source;
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
-use decision_claims::{ClaimBlock, ClaimsReader, DecisionWriter, Output, OutputRows};
+use decision_claims::ClaimsReader;
 use decision_matrix::limits::FILE_BYTES;
 use decision_matrix::table::DecisionTables;
-use decision_matrix::{CompiledMatrix, DecisionMatrix, Facts};
+use decision_matrix::{CompiledMatrix, DecisionMatrix};
 use decision_simulation::CostModel;
-use decision_simulation::replay::{ClaimIds, Replay, ReplayPlan, ReplayedClaim};
+use decision_simulation::history::HistoryPlan;
+use decision_simulation::replay::{Replay, ReplayPlan, ReplayRun, RowLog};
 use decision_simulation::report::{Language, ReportInputs, SimulationReport};
 
-use super::decide::{DecisionRow, decision_columns, refuse_two_standard_inputs};
-use crate::claim_values::{ClaimFields, HistoryColumns, factor_value, known_results};
+use super::decide::refuse_two_standard_inputs;
+use crate::claim_values::{ClaimFields, HistoryColumns};
 use crate::claims_file::{self, ReadArguments};
 use crate::failure::{Failure, Status};
 use crate::output::{self, Console};
-use crate::pipeline;
 use crate::rules_file::{self, RulesFile};
 
+use decisions::write_decisions;
+use read::read_claims;
+use source::ClaimsSource;
+
 pub(super) use history::remarks;
+pub(super) use read::history_plan;
 pub(super) use screen::summary_text;
 
 /// Arguments of `simulate`.
@@ -87,10 +95,13 @@ pub(crate) fn run(arguments: &SimulateArguments, console: &Console) -> Result<St
     let plan = ReplayPlan::new(Arc::clone(&tables), costs)
         .map_err(|error| Failure::input(error.to_string()))?;
     let fields = ClaimFields::new(&tables, HistoryColumns::Optional);
-    let mut reader = claims_file::open(&arguments.claims, &arguments.read, &tables, &fields)?;
-    if arguments.decisions.is_none() {
-        reader.keep_only_fields(true);
-    }
+    let source = ClaimsSource::new(&arguments.claims, arguments.decisions.is_some())?;
+    let decisions = match &arguments.decisions {
+        Some(path) => Some(decisions::output(path, console)?),
+        None => None,
+    };
+    let mut reader = source.open(&arguments.read, &tables, &fields)?;
+    reader.keep_only_fields(true);
     let inputs = ReportInputs {
         claims_file: reader.file().to_owned(),
         costs_file,
@@ -100,17 +111,23 @@ pub(crate) fn run(arguments: &SimulateArguments, console: &Console) -> Result<St
     };
     let rules = RulesToReplay {
         plan: &plan,
-        compiled: &CompiledMatrix::new(tables, &config),
+        compiled: &CompiledMatrix::new(Arc::clone(&tables), &config),
         fields: &fields,
+        history: &history_plan(&tables, &reader),
     };
-    let replay = replay(&rules, &mut reader, arguments.decisions.as_deref(), console)?;
+    let rows = decisions.is_some().then(RowLog::new);
+    let replay = replay(&rules, &mut reader, rows.as_ref(), console)?;
     claims_file::warn_about_rows(&reader, console);
-    let mut remarks = remarks(plan.tables(), &reader, arguments.language.into());
+    let mut remarks = remarks(&rules, &reader, arguments.language.into());
     remarks.extend(
         claims_file::unknown_results(&reader, arguments.language.into())
             .into_iter()
             .map(|text| ("unknown_result_text", text)),
     );
+    if let Some((output, rows)) = decisions.zip(rows) {
+        let mut again = source.open(&arguments.read, &tables, &fields)?;
+        write_decisions(&rules, &mut again, &output, &rows.finish(), console)?;
+    }
     let report = SimulationReport::new(&plan, &replay, inputs).with_remarks(remarks);
     tell(&report, arguments, console)?;
     Ok(Status::Done)
@@ -125,6 +142,8 @@ pub(super) struct RulesToReplay<'a> {
     pub(super) compiled: &'a CompiledMatrix,
     /// The columns.
     pub(super) fields: &'a ClaimFields,
+    /// Which history factors are computed.
+    pub(super) history: &'a HistoryPlan,
 }
 
 /// The tables, without the time in which they are in force where it does not count: history is
@@ -160,120 +179,28 @@ pub(super) fn costs(
     Ok((Some(name), costs))
 }
 
-/// Decides and adds up every claim; of claims with one id the first counts.
+/// Decides and adds up every claim in order of time; of claims with one id the first counts.
 pub(super) fn replay(
     rules: &RulesToReplay<'_>,
     reader: &mut ClaimsReader,
-    decisions: Option<&Path>,
+    rows: Option<&RowLog>,
     console: &Console,
 ) -> Result<Replay, Failure> {
-    let columns = decision_columns(rules.plan.tables(), false);
-    let mut writer = match decisions {
-        Some(path) => {
-            let output = Output::from_argument(&path.to_string_lossy());
-            if output == Output::Standard && console.is_json() {
-                return Err(Failure::input(
-                    "`--decisions -` and `--format json` cannot share standard output: write the decisions to a file, such as `--decisions decided.csv`",
-                ));
-            }
-            Some(DecisionWriter::create(&output, reader, &columns)?)
-        }
-        None => None,
+    let (spool, duplicates) = read_claims(rules, reader, console)?;
+    let run = ReplayRun {
+        plan: rules.plan,
+        compiled: rules.compiled,
+        history: rules.history,
+        rows,
     };
-    let mut ids = ClaimIds::new();
-    let repeated = |block: &ClaimBlock| repeated_rows(rules.fields, &mut ids, block);
-    // Each thread adds up for itself; sums do not depend on their order.
-    let total = Mutex::new(Replay::new());
-    let has_writer = writer.is_some();
-    let worker = || {
-        let mut work = BlockWork::new(rules);
-        let (columns, total) = (&columns, &total);
-        move |block: &ClaimBlock, repeated: Vec<usize>| {
-            let mut part = Replay::new();
-            let mut rows = has_writer.then(|| OutputRows::new(columns));
-            work.add(block, &repeated, &mut part, rows.as_mut())?;
-            total
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .merge(&part);
-            Ok(rows)
-        }
-    };
-    pipeline::run_prepared(reader, console, repeated, worker, |block, rows| {
-        if let (Some(writer), Some(rows)) = (&mut writer, &rows) {
-            writer.write_block(block, rows)?;
-        }
-        Ok(())
-    })?;
-    if let Some(writer) = writer {
-        claims_file::warn_about_output(&writer, console);
-        writer.finish()?;
-    }
-    Ok(total.into_inner().unwrap_or_else(PoisonError::into_inner))
-}
-
-/// The rows of a block whose claim id has come before, rising.
-fn repeated_rows(fields: &ClaimFields, ids: &mut ClaimIds, block: &ClaimBlock) -> Vec<usize> {
-    let is_repeated = |row| {
-        fields
-            .claim_id(row)
-            .is_some_and(|id| !id.is_empty() && !ids.is_first(&id))
-    };
-    let mut is_repeated = is_repeated;
-    block
-        .rows()
-        .filter(|row| is_repeated(*row))
-        .map(decision_claims::Row::index)
-        .collect()
-}
-
-/// What one thread needs to decide and add up blocks.
-struct BlockWork<'a> {
-    rules: RulesToReplay<'a>,
-    facts: Facts,
-}
-
-impl<'a> BlockWork<'a> {
-    fn new(rules: &RulesToReplay<'a>) -> Self {
-        Self {
-            rules: *rules,
-            facts: rules.compiled.facts(),
-        }
-    }
-
-    /// Decides a block and adds it up, rows that are repeated aside.
-    fn add(
-        &mut self,
-        block: &ClaimBlock,
-        repeated: &[usize],
-        part: &mut Replay,
-        mut rows: Option<&mut OutputRows>,
-    ) -> Result<(), Failure> {
-        let RulesToReplay {
-            plan,
-            compiled,
-            fields,
-        } = self.rules;
-        for row in block.rows() {
-            fields.fill(row, &mut self.facts);
-            let decision = compiled.decide(&self.facts);
-            if let Some(rows) = rows.as_deref_mut() {
-                DecisionRow::new(compiled, &decision, None).push(rows)?;
-            }
-            let id = self.facts.claim().unwrap_or_default();
-            if repeated.binary_search(&row.index()).is_ok() {
-                part.add_duplicate(id);
-                continue;
-            }
-            let results = known_results(row, plan.scale());
-            let mut claim = ReplayedClaim::new(id, &self.facts, decision, results);
-            claim.amount = plan
-                .amount_factor()
-                .and_then(|factor| plan.read_amount(factor_value(row, factor)));
-            part.add(plan, &claim);
-        }
-        Ok(())
-    }
+    let threads = rayon::ThreadPoolBuilder::new().num_threads(console.threads().get());
+    let pool = threads
+        .build()
+        .map_err(|error| Failure::input(format!("cannot start threads: {error}")))?;
+    let replayed = pool.install(|| run.run(spool));
+    let mut replay = replayed.map_err(|error| read::temporary(&error))?;
+    replay.merge(&duplicates);
+    Ok(replay)
 }
 
 /// Prints and writes what came out.
