@@ -11,6 +11,7 @@ mod clusters;
 mod levels;
 mod plan;
 mod priced;
+mod profile;
 mod resolution;
 mod row_log;
 mod run;
@@ -36,8 +37,8 @@ pub use sums::{Figures, Group, Sums};
 pub use traps::{Trap, TrapCount, Traps};
 
 use crate::results::KnownResults;
-use break_even::BreakEvenCells;
-use clusters::Clusters;
+use break_even::{BreakEvenCell, BreakEvenCells};
+use clusters::{Clusters, narrowed};
 use resolution::ResolutionTimes;
 
 /// One decided claim.
@@ -102,37 +103,56 @@ impl Replay {
         claim: &'p ReplayedClaim<'p>,
     ) -> PricedClaim<'p> {
         let priced = PricedClaim::new(plan, claim);
-        let (amount, time) = (priced.amount, priced.time);
-        let group = priced.group();
-        self.total.merge(&group);
-        self.rules
-            .entry(claim.decision.rule)
-            .or_default()
-            .merge(&group);
-        if let Some(outcome) = self.outcomes.get_mut(outcome_place(claim.decision.outcome)) {
-            outcome.merge(&group);
-        }
-        let mut cell = Vec::with_capacity(plan.levels().factors().len());
-        for levels in plan.levels().factors() {
-            let level = levels.level(claim.facts.fact(levels.factor()));
-            self.levels
-                .entry((levels.factor(), level))
-                .or_default()
-                .merge(&group);
-            self.clusters.add_level((levels.factor(), level), &priced);
-            if levels.is_discrete() {
-                cell.push(level);
+        self.add_alone(plan, &priced);
+        let Decision { rule, outcome, .. } = claim.decision;
+        let mut levels = Vec::with_capacity(plan.levels().factors().len());
+        plan.levels().levels_of(claim.facts, &mut levels);
+        self.add_group(plan, rule, outcome, &levels, &priced.group());
+        let mut cell = BreakEvenCell::default();
+        cell.add(&priced);
+        self.break_even.add(&plan.levels().cell(&levels), &cell);
+        if priced.is_known() && priced.sums.auto_claims > 0 {
+            let loss = narrowed(priced.sums.loss);
+            let amount = narrowed(priced.sums.auto_amount);
+            let mut add_to = |of| self.clusters.lose(of, loss, amount);
+            add_to(LossOf::Rule(rule));
+            add_to(LossOf::Outcome(outcome_place(outcome)));
+            for (factor, level) in plan.levels().factors().iter().zip(&levels) {
+                add_to(LossOf::Level(factor.factor(), *level));
             }
         }
-        self.break_even
-            .add(cell, &priced.price, &claim.results, amount);
+        priced
+    }
+
+    /// Adds what no line is asked for.
+    fn add_alone(&mut self, plan: &ReplayPlan, priced: &PricedClaim<'_>) {
+        let (claim, time) = (priced.claim, priced.time);
         let days = self.resolution.add(claim.decision.outcome, &priced.price);
-        self.clusters.add(&priced, days);
-        self.traps.add(plan, claim, amount);
+        self.clusters.add(priced, days);
+        self.traps.add(plan, claim, priced.amount);
         self.faults += u64::from(claim.decision.fault.is_some());
         self.first_time = earliest(self.first_time, time);
         self.last_time = self.last_time.max(time);
-        priced
+    }
+
+    /// Adds claims of one rule, one outcome and one level of each factor to their lines.
+    fn add_group(
+        &mut self,
+        plan: &ReplayPlan,
+        rule: RuleRef,
+        outcome: Outcome,
+        levels: &[u16],
+        group: &Group,
+    ) {
+        self.total.merge(group);
+        self.rules.entry(rule).or_default().merge(group);
+        if let Some(outcome) = self.outcomes.get_mut(outcome_place(outcome)) {
+            outcome.merge(group);
+        }
+        for (factor, level) in plan.levels().factors().iter().zip(levels) {
+            let line = self.levels.entry((factor.factor(), *level));
+            line.or_default().merge(group);
+        }
     }
 
     /// Says that the customer of the claims added last has no more.

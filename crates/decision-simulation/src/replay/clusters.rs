@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 use decision_matrix::RuleRef;
 use decision_matrix::table::FactorIndex;
 
-use super::outcome_place;
 use super::priced::PricedClaim;
 use crate::statistics::RatioMoments;
 
@@ -89,25 +88,23 @@ impl Clusters {
         customer.count(Ratio::Loss, sums.loss, 1);
         customer.count(Ratio::Cost, sums.cost, 1);
         customer.count(Ratio::NetSaving, sums.net_saving(), 1);
-        if sums.auto_claims > 0 {
-            let rule = LossOf::Rule(priced.claim.decision.rule);
-            customer.lose(rule, sums.loss, sums.auto_amount);
-            let outcome = LossOf::Outcome(outcome_place(priced.claim.decision.outcome));
-            customer.lose(outcome, sums.loss, sums.auto_amount);
+    }
+
+    /// Adds a loss, and the money settled at once that it is part of, to a line of the customer.
+    pub(super) fn lose(&mut self, of: LossOf, loss: i64, amount: i64) {
+        let lines = &mut self.current.lines;
+        match lines.iter_mut().find(|(known, ..)| *known == of) {
+            Some((_, sum_loss, sum_amount)) => {
+                *sum_loss = sum_loss.saturating_add(loss);
+                *sum_amount = sum_amount.saturating_add(amount);
+            }
+            None => lines.push((of, loss, amount)),
         }
     }
 
-    /// Adds the same claim to the loss rate of a level that it has.
-    pub(super) fn add_level(
-        &mut self,
-        (factor, level): (FactorIndex, u16),
-        priced: &PricedClaim<'_>,
-    ) {
-        if priced.is_known() && priced.sums.auto_claims > 0 {
-            let of = LossOf::Level(factor, level);
-            let sums = &priced.sums;
-            self.current.lose(of, sums.loss, sums.auto_amount);
-        }
+    /// Adds other customers to a line.
+    pub(super) fn add_line(&mut self, of: LossOf, customers: &RatioMoments) {
+        self.lines.entry(of).or_default().merge(customers);
     }
 
     /// Closes the customer.
@@ -155,20 +152,9 @@ impl Customer {
         *sum_n = sum_n.saturating_add(narrowed(n));
         *sum_d = sum_d.saturating_add(narrowed(d));
     }
-
-    fn lose(&mut self, of: LossOf, loss: i128, amount: i128) {
-        let (loss, amount) = (narrowed(loss), narrowed(amount));
-        match self.lines.iter_mut().find(|(known, ..)| *known == of) {
-            Some((_, sum_loss, sum_amount)) => {
-                *sum_loss = sum_loss.saturating_add(loss);
-                *sum_amount = sum_amount.saturating_add(amount);
-            }
-            None => self.lines.push((of, loss, amount)),
-        }
-    }
 }
 
 /// A figure of one customer: nobody has as much money as would not fit.
-fn narrowed(sum: i128) -> i64 {
+pub(super) fn narrowed(sum: i128) -> i64 {
     i64::try_from(sum).unwrap_or(if sum < 0 { i64::MIN } else { i64::MAX })
 }

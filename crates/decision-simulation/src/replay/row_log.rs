@@ -6,6 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use decision_matrix::table::Outcome;
 use decision_matrix::{Decision, DecisionReason, EngineReason, FaultSource, RuleRef};
 
+use super::clusters::narrowed;
 use super::priced::PricedClaim;
 
 /// Rows of a file with what was decided and what it costs; rows that did not count have nothing.
@@ -170,8 +171,4 @@ impl RowDecisions {
     pub fn outcome(&self, row: u64) -> Option<Outcome> {
         self.get(row).map(|said| said.decision.outcome)
     }
-}
-
-fn narrowed(sum: i128) -> i64 {
-    i64::try_from(sum).unwrap_or(if sum < 0 { i64::MIN } else { i64::MAX })
 }

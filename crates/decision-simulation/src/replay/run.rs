@@ -10,6 +10,8 @@ use std::io;
 use decision_matrix::{CompiledMatrix, Decision};
 use rayon::prelude::*;
 
+use super::priced::PricedClaim;
+use super::profile::ReplayTally;
 use super::row_log::{RowBatch, RowLog};
 use super::{Replay, ReplayPlan, ReplayedClaim};
 use crate::history::{HistoryKeeper, HistoryPlan};
@@ -88,13 +90,13 @@ impl ReplayRun<'_> {
         mut claim: KeptClaim,
         is_in_time_order: bool,
     ) -> io::Result<Replay> {
-        let mut replay = Replay::new();
+        let mut tally = ReplayTally::default();
         let mut keeper = HistoryKeeper::new(self.history, is_in_time_order);
         let mut rows = self.rows.map(|_| RowBatch::default());
         part.visit_customers(&mut claim, |visited| {
             let Some((place, claim)) = visited else {
                 keeper.clear();
-                replay.end_customer();
+                tally.end_customer(self.plan);
                 return;
             };
             let decision = if let Some(log) = log {
@@ -107,7 +109,8 @@ impl ReplayRun<'_> {
             };
             let mut replayed = ReplayedClaim::new(&claim.id, &claim.facts, decision, claim.results);
             replayed.amount = claim.amount;
-            let priced = replay.add(self.plan, &replayed);
+            let priced = PricedClaim::new(self.plan, &replayed);
+            tally.add(self.plan, &priced);
             if let Some(rows) = &mut rows {
                 rows.push(claim.row, &priced);
             }
@@ -115,6 +118,6 @@ impl ReplayRun<'_> {
         if let Some((log, rows)) = self.rows.zip(rows) {
             log.keep(rows);
         }
-        Ok(replay)
+        Ok(tally.finish(self.plan))
     }
 }

@@ -20,6 +20,11 @@ impl RatioMoments {
         self.d += i128::from(d);
     }
 
+    /// How many clusters were added.
+    pub fn clusters(&self) -> u64 {
+        self.clusters
+    }
+
     /// Adds what was summed elsewhere over other clusters.
     pub fn merge(&mut self, other: &Self) {
         self.clusters += other.clusters;
