@@ -6,19 +6,23 @@
 //! matter. The method follows Elkan, "The foundations of cost-sensitive learning" (IJCAI 2001),
 //! with costs that differ from claim to claim.
 
+mod calendar;
 mod late;
 mod model;
 mod price;
 mod queue;
 mod read;
+mod staffing;
 
 #[cfg(test)]
 mod tests;
 
-pub use late::{BusinessCalendar, LateCalendar, LatePenalty};
+pub use calendar::BusinessCalendar;
+pub use late::{LateCalendar, LatePenalty, Lateness};
 pub use model::{
     AmountStep, ApproveCosts, AuditCosts, CostModel, DelayCosts, EscalateCosts, RequestInfoCosts,
     ReviewCosts,
 };
 pub use price::{ClaimPrice, ReviewCost};
-pub use queue::waiting_days;
+pub use queue::{NeverWorksOff, Queue, StaffError, waiting_days};
+pub use staffing::{QueueState, Staffing, WorkTime};

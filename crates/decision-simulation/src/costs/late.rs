@@ -1,7 +1,8 @@
 //! The legal time limit and what missing it costs.
 
-use decision_matrix::calendar::{self, DAY_SECONDS};
+use decision_matrix::calendar::DAY_SECONDS;
 
+use super::calendar::BusinessCalendar;
 use super::model::MICRO;
 use crate::money;
 
@@ -24,127 +25,128 @@ pub enum LateCalendar {
     /// Every day; parts of a day count from the hour of filing.
     #[default]
     Days,
-    /// Days on which the bank works.
+    /// Days on which the bank works, by dates in UTC; the day of filing does not count.
     Business(BusinessCalendar),
 }
 
-/// The days on which a bank works.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BusinessCalendar {
-    /// Days of the week without work, Monday 1 .. Sunday 7.
-    pub weekend: Vec<i64>,
-    /// Further days without work, in days since 1970-01-01, rising.
-    pub holidays: Vec<i64>,
-}
-
-impl Default for BusinessCalendar {
-    /// Monday to Friday, without holidays.
-    fn default() -> Self {
-        Self {
-            weekend: vec![6, 7],
-            holidays: Vec::new(),
-        }
-    }
+/// How late a claim is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Lateness {
+    /// Days begun after the limit.
+    pub days: i64,
+    /// Whether the claim has no time, or waits in part outside of the years whose holidays are
+    /// known: then only weekends are free, and `days` may be too many.
+    pub is_outside_calendar: bool,
 }
 
 /// 1970-01-05, a Monday: where a claim without a time is thought to begin.
 const A_MONDAY: i64 = 4 * DAY_SECONDS;
-
-impl BusinessCalendar {
-    /// Whether the bank works on this day, in days since 1970-01-01.
-    pub fn is_business_day(&self, day: i64) -> bool {
-        !self.weekend.contains(&calendar::weekday(day))
-            && self.holidays.binary_search(&day).is_err()
-    }
-
-    /// Business days after `from` up to and with `to`, in days since 1970-01-01.
-    fn business_days(&self, from: i64, to: i64) -> i64 {
-        if to <= from {
-            return 0;
-        }
-        let is_weekend = |day: i64| self.weekend.contains(&calendar::weekday(day));
-        let work_days = |first: i64, last: i64| {
-            (first..=last)
-                .map(|day| i64::from(!is_weekend(day)))
-                .sum::<i64>()
-        };
-        let weeks = (to - from) / 7;
-        let in_whole_weeks = weeks * work_days(from + 1, from + 7);
-        let in_the_rest = work_days(from + weeks * 7 + 1, to);
-        let is_within = |day: &&i64| (from + 1..=to).contains(day);
-        let free: i64 = self
-            .holidays
-            .iter()
-            .filter(is_within)
-            .map(|day| i64::from(!is_weekend(*day)))
-            .sum();
-        in_whole_weeks + in_the_rest - free
-    }
-}
+/// Micro-days of a day.
+const MICRO_DAYS: i64 = 1_000_000;
 
 impl LatePenalty {
     /// The names of the presets.
-    pub(crate) const PRESETS: [&'static str; 4] =
-        ["rbi", "regulation_e", "psd2", "ru_15_working_days"];
+    pub(crate) const PRESETS: [&'static str; 6] = [
+        "rbi",
+        "regulation_e",
+        "regulation_e_45_days",
+        "psd2",
+        "psd2_complaint",
+        "ru_15_working_days",
+    ];
 
     /// A limit in business days without a penalty in money.
-    fn business(after_days: i64) -> Self {
-        Self {
+    fn business(after_days: i64, calendar: &str) -> Option<Self> {
+        Some(Self {
             after_days,
-            calendar: LateCalendar::Business(BusinessCalendar::default()),
+            calendar: LateCalendar::Business(BusinessCalendar::named(calendar)?),
             ..Self::default()
-        }
+        })
     }
 
-    /// The preset of this name.
+    /// The preset of this name: the limit of a law, and its penalty where it names one.
     ///
-    /// `rbi`: India, five days, then 100 a day (RBI circular DPSS.CO.PD 629, 2019).
-    /// `regulation_e`: United States, ten business days (12 CFR 1005.11). `psd2`: European Union,
-    /// the next business day (Directive 2015/2366, article 73). `ru_15_working_days`: Russia.
+    /// - `rbi`: India, cash not dispensed: five calendar days after the day of the transaction,
+    ///   then 100 rupees a day (RBI circular DPSS.CO.PD No.629/02.01.014/2019-20, annex).
+    /// - `regulation_e`: United States, error resolved or provisionally credited within ten
+    ///   business days (12 CFR 1005.11(c)(1) and (2)).
+    /// - `regulation_e_45_days`: the investigation after a provisional credit (the same, (c)(2)).
+    /// - `psd2`: European Union, refund of an unauthorised payment by the end of the following
+    ///   business day (Directive (EU) 2015/2366, article 73(1)).
+    /// - `psd2_complaint`: answer to a complaint within 15 business days (the same, 101(2)).
+    /// - `ru_15_working_days`: Russia, answer of a bank within 15 working days of registration
+    ///   (Federal Law 395-1, article 30.1, as amended by 442-FZ of 2023).
     pub fn preset(name: &str) -> Option<Self> {
         match name {
             "rbi" => Some(Self {
                 after_days: 5,
                 per_day: 100_000_000,
-                cap: 0,
-                calendar: LateCalendar::Days,
+                ..Self::default()
             }),
-            "regulation_e" => Some(Self::business(10)),
-            "psd2" => Some(Self::business(1)),
-            "ru_15_working_days" => Some(Self::business(15)),
+            "regulation_e" => Self::business(10, "us_federal_reserve"),
+            "regulation_e_45_days" => Some(Self {
+                after_days: 45,
+                ..Self::default()
+            }),
+            "psd2" => Self::business(1, "target2"),
+            "psd2_complaint" => Self::business(15, "target2"),
+            "ru_15_working_days" => Self::business(15, "ru"),
             _ => None,
         }
     }
 
-    /// Days begun after the limit, for a claim filed at `filed_at` (seconds since
-    /// 1970-01-01T00:00:00Z) and settled `days` (times 10^6) later.
-    pub fn days_late(&self, days: i64, filed_at: Option<i64>) -> i64 {
+    /// How late a claim is that was filed at `filed_at` (seconds since 1970-01-01T00:00:00Z) and
+    /// settled `days` (times 10^6) later.
+    #[inline]
+    pub fn lateness(&self, days: i64, filed_at: Option<i64>) -> Lateness {
         if self.after_days == 0 {
-            return 0;
+            return Lateness::default();
         }
-        let elapsed = match &self.calendar {
+        let (elapsed, is_outside_calendar) = match &self.calendar {
             // ceil(d - T) = ceil(d) - T, because the limit is whole days.
             LateCalendar::Days => {
-                days.div_euclid(1_000_000) + i64::from(days.rem_euclid(1_000_000) > 0)
+                let begun = i64::from(days.rem_euclid(MICRO_DAYS) > 0);
+                (days.div_euclid(MICRO_DAYS) + begun, false)
             }
-            LateCalendar::Business(business) => {
-                let from = filed_at.unwrap_or(A_MONDAY);
-                let seconds = i128::from(days) * i128::from(DAY_SECONDS) / MICRO;
-                let until = from.saturating_add(i64::try_from(seconds).unwrap_or(i64::MAX));
-                business.business_days(from.div_euclid(DAY_SECONDS), until.div_euclid(DAY_SECONDS))
-            }
+            LateCalendar::Business(business) => elapsed(business, days, filed_at),
         };
-        (elapsed - self.after_days).max(0)
+        Lateness {
+            days: (elapsed - self.after_days).max(0),
+            is_outside_calendar,
+        }
+    }
+
+    /// [`Self::lateness`] in days alone.
+    pub fn days_late(&self, days: i64, filed_at: Option<i64>) -> i64 {
+        self.lateness(days, filed_at).days
     }
 
     /// The penalty in minor units of a currency with `scale` fraction digits.
+    #[inline]
     pub fn penalty(&self, days_late: i64, scale: u8) -> i128 {
+        if days_late == 0 || self.per_day == 0 {
+            return 0;
+        }
         let full = i128::from(self.per_day) * i128::from(days_late);
         let capped = if self.cap == 0 {
             full
         } else {
             full.min(i128::from(self.cap))
         };
-        money::round_ratio(capped, MICRO / money::power_of_ten(scale.min(6)))
+        money::round_ratio(capped, money::power_of_ten(6 - scale.min(6)))
     }
+}
+
+/// Business days from filing to settlement, and whether a holiday between them may be unknown.
+fn elapsed(business: &BusinessCalendar, days: i64, filed_at: Option<i64>) -> (i64, bool) {
+    let from = filed_at.unwrap_or(A_MONDAY);
+    let seconds = days.checked_mul(DAY_SECONDS).map_or_else(
+        || i64::try_from(i128::from(days) * i128::from(DAY_SECONDS) / MICRO).unwrap_or(i64::MAX),
+        |product| product / MICRO_DAYS,
+    );
+    let until = from.saturating_add(seconds);
+    let (first, last) = (from.div_euclid(DAY_SECONDS), until.div_euclid(DAY_SECONDS));
+    let is_outside =
+        business.years().is_some() && (filed_at.is_none() || !business.covers(first, last));
+    (business.business_days(first, last), is_outside)
 }

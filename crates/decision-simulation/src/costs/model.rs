@@ -4,6 +4,7 @@ use decision_matrix::diagnostic::Findings;
 use decision_matrix::table::Currency;
 
 use super::late::LatePenalty;
+use super::queue::{Queue, StaffError};
 use super::read;
 
 /// Fraction digits of prices, of numbers of things and of days.
@@ -79,8 +80,10 @@ pub struct AmountStep {
 pub struct DelayCosts {
     /// Days of waiting for evidence where the claim has none, times 10^6.
     pub evidence_days: i64,
-    /// Days of waiting for staff, times 10^6.
+    /// Days of waiting for staff where every claim is reviewed, times 10^6.
     pub queue_days: i64,
+    /// The queue from which `queue_days` follows; `None` where it is given as a constant.
+    pub queue: Option<Queue>,
     /// Contacts of a waiting customer a day, times 10^6.
     pub contacts_per_day: i64,
     /// Price of a contact, times 10^6.
@@ -135,6 +138,18 @@ impl CostModel {
     /// known, numbers that are none or lie outside their range.
     pub fn from_yaml(name: &str, text: &str) -> Result<Self, Findings> {
         read::cost_model(name, text)
+    }
+
+    /// The same costs with other staff at the queue, and the waiting days that follow.
+    ///
+    /// # Errors
+    /// The model waits a constant number of days, or the staff never works off the queue.
+    pub fn with_staff(mut self, staff: u32) -> Result<Self, StaffError> {
+        let queue = self.delay.queue.ok_or(StaffError::NoQueue)?;
+        let queue = queue.with_staff(staff)?;
+        self.delay.queue_days = queue.waiting_micro().unwrap_or_default();
+        self.delay.queue = Some(queue);
+        Ok(self)
     }
 
     /// No costs at all: only losses count.

@@ -3,7 +3,7 @@
 use decision_matrix::table::Outcome;
 
 use super::model::{AmountStep, CostModel, MICRO, MICRO_SCALE, NANO, NANO_SCALE};
-use crate::money::{power_of_ten, round_ratio, round_sum};
+use crate::money::{power_of_ten, round_narrow, round_ratio, round_sum};
 use crate::results::KnownResults;
 
 /// Days of a year of interest.
@@ -30,6 +30,9 @@ pub struct ReviewCost {
     pub minutes: i64,
     /// Days begun after the legal limit.
     pub days_late: i64,
+    /// Whether the limit counts business days and the holidays of this wait are not all known:
+    /// then `days_late` knows only weekends.
+    pub is_outside_calendar: bool,
 }
 
 impl ReviewCost {
@@ -49,6 +52,9 @@ pub struct ClaimPrice<'a> {
     amount: i128,
     due: i128,
     is_unjustified: bool,
+    loss: i128,
+    avoidable_loss: i128,
+    review: ReviewCost,
 }
 
 impl<'a> ClaimPrice<'a> {
@@ -68,15 +74,25 @@ impl<'a> ClaimPrice<'a> {
             .justified
             .unwrap_or_else(|| due.map_or(assumed_justified, |due| due > 0));
         let due = due.unwrap_or(if justified { amount } else { 0 });
-        Self {
+        let mut price = Self {
             model,
             results,
-            scale,
+            scale: scale.min(MICRO_SCALE),
             filed_at,
             amount,
             due,
             is_unjustified: !justified,
+            loss: 0,
+            avoidable_loss: 0,
+            review: ReviewCost::default(),
+        };
+        let unowed = price.unowed();
+        if unowed > 0 {
+            price.loss = chance_of(unowed, price.kept_loss(), NANO);
+            price.avoidable_loss = chance_of(unowed, price.kept_loss(), price.caught());
         }
+        price.review = price.review_of(None, 0, 0);
+        price
     }
 
     /// What is not owed: the loss of paying, before anything is won back.
@@ -96,18 +112,18 @@ impl<'a> ClaimPrice<'a> {
 
     /// The loss where the claim is settled at once.
     pub fn loss(&self) -> i128 {
-        round_ratio(self.unowed() * self.kept_loss(), NANO)
+        self.loss
     }
 
     /// The part of the loss that a review would have stopped.
     pub fn avoidable_loss(&self) -> i128 {
-        chance_of(self.unowed(), self.kept_loss(), self.caught())
+        self.avoidable_loss
     }
 
     /// The justified money whose cash is never found; it is lost under both actions.
     pub fn unavoidable_loss(&self) -> i128 {
         let missing = NANO - rate(self.results.cash_found, self.model.approve.cash_found);
-        round_ratio(self.due.min(self.amount).max(0) * missing, NANO)
+        chance_of(self.due.min(self.amount).max(0), missing, NANO)
     }
 
     /// Whether nothing of the claim was owed.
@@ -131,12 +147,15 @@ impl<'a> ClaimPrice<'a> {
             2 * MICRO_SCALE,
         );
         let check = i128::from(self.model.audit.per_check) * i128::from(audit_nano);
+        if check == 0 {
+            return direct;
+        }
         direct + self.minor(check, MICRO_SCALE + NANO_SCALE)
     }
 
     /// What a review costs.
     pub fn review(&self) -> ReviewCost {
-        self.review_of(None, 0, 0)
+        self.review
     }
 
     /// What the person's work of this outcome costs; a review's for the outcomes without one.
@@ -167,28 +186,35 @@ impl<'a> ClaimPrice<'a> {
             (None, None) => self.model.review.minutes.saturating_mul(1_000),
         };
         let days = self.days(more_days);
-        let days_late = self.model.late.days_late(days, self.filed_at);
+        let late = self.model.late.lateness(days, self.filed_at);
+        let unowed = self.unowed();
         ReviewCost {
             direct: self.direct(minutes, messages),
             delay: self.delay(days),
-            late: self.model.late.penalty(days_late, self.scale),
+            late: self.model.late.penalty(late.days, self.scale),
             wrong_refusal: self.wrong_refusal(),
-            residual_loss: chance_of(self.unowed(), self.kept_loss(), NANO - self.caught()),
+            residual_loss: if unowed == 0 {
+                0
+            } else {
+                chance_of(unowed, self.kept_loss(), NANO - self.caught())
+            },
             days,
             minutes,
-            days_late,
+            days_late: late.days,
+            is_outside_calendar: late.is_outside_calendar,
         }
     }
 
     /// Days until settlement, times 10^6, rounded half to even.
     fn days(&self, more: i64) -> i64 {
         let delay = &self.model.delay;
-        let evidence = self
-            .results
-            .evidence_days
-            .map_or(i128::from(delay.evidence_days) * 1_000, i128::from);
-        let whole = i128::from(delay.queue_days) + i128::from(more);
-        i64::try_from(round_ratio(evidence + whole * 1_000, 1_000)).unwrap_or(i64::MAX)
+        let whole = delay.queue_days.saturating_add(more);
+        match self.results.evidence_days {
+            Some(evidence) => {
+                round_narrow(evidence.saturating_add(whole.saturating_mul(1_000)), 1_000)
+            }
+            None => delay.evidence_days.saturating_add(whole),
+        }
     }
 
     /// Staff, calls and messages.
@@ -196,13 +222,16 @@ impl<'a> ClaimPrice<'a> {
         let review = &self.model.review;
         let fixed = i128::from(review.fixed) + i128::from(self.step());
         let messages = i128::from(review.messages) + i128::from(more_messages) * MICRO;
-        let work = i128::from(review.per_minute) * i128::from(minutes);
         let contacts = i128::from(review.calls) * i128::from(review.per_call)
             + messages * i128::from(review.per_message);
-        self.minor(
-            (fixed * MICRO + contacts) * 1_000 + work,
-            MICRO_SCALE + NANO_SCALE,
-        )
+        let without_work = fixed * MICRO + contacts;
+        // Minutes are seldom finer than a millionth: then the sum fits into 64 bits.
+        if minutes % 1_000 == 0 {
+            let work = i128::from(review.per_minute) * i128::from(minutes / 1_000);
+            return self.minor(without_work + work, 2 * MICRO_SCALE);
+        }
+        let work = i128::from(review.per_minute) * i128::from(minutes);
+        self.minor(without_work * 1_000 + work, MICRO_SCALE + NANO_SCALE)
     }
 
     /// What the amount adds to a review, times 10^6.
@@ -210,7 +239,7 @@ impl<'a> ClaimPrice<'a> {
         let reaches = |step: &&AmountStep| match step.up_to {
             // Both sides in 10^-6 of a whole unit.
             Some(up_to) => {
-                self.amount * (MICRO / power_of_ten(self.scale.min(6))) <= i128::from(up_to)
+                self.amount * power_of_ten(MICRO_SCALE - self.scale) <= i128::from(up_to)
             }
             None => true,
         };
@@ -225,10 +254,19 @@ impl<'a> ClaimPrice<'a> {
     /// Contacts, good will and interest of waiting.
     fn delay(&self, days: i64) -> i128 {
         let delay = &self.model.delay;
-        let days = i128::from(days);
         let per_day = i128::from(delay.contacts_per_day) * i128::from(delay.per_contact)
             + i128::from(delay.goodwill_per_day) * MICRO;
-        let waiting = (per_day * days, power_of_ten(18 - self.scale.min(6)));
+        let days = i128::from(days);
+        if delay.yearly_rate == 0 {
+            // Prices of a day are seldom finer than a millionth: then the product fits 64 bits.
+            return match i64::try_from(per_day) {
+                Ok(per_day) if per_day % 1_000_000 == 0 => {
+                    self.minor(i128::from(per_day / 1_000_000) * days, 2 * MICRO_SCALE)
+                }
+                _ => self.minor(per_day * days, 3 * MICRO_SCALE),
+            };
+        }
+        let waiting = (per_day * days, power_of_ten(3 * MICRO_SCALE - self.scale));
         let interest = (
             i128::from(delay.yearly_rate) * self.amount * days,
             YEAR_DAYS * MICRO * MICRO,
@@ -243,6 +281,9 @@ impl<'a> ClaimPrice<'a> {
         }
         let review = &self.model.review;
         let refused = rate(self.results.wrongly_refused, review.wrong_refusal_rate);
+        if refused == 0 {
+            return 0;
+        }
         self.minor(
             i128::from(review.wrong_refusal) * refused,
             MICRO_SCALE + NANO_SCALE,
@@ -251,7 +292,7 @@ impl<'a> ClaimPrice<'a> {
 
     /// A price in units of `10^-digits` as minor units, rounded half to even.
     fn minor(&self, price: i128, digits: u8) -> i128 {
-        round_ratio(price, power_of_ten(digits - self.scale.min(6)))
+        round_ratio(price, power_of_ten(digits - self.scale))
     }
 }
 
@@ -260,7 +301,17 @@ fn rate(known: Option<bool>, rate: i64) -> i128 {
     known.map_or(i128::from(rate), |known| if known { NANO } else { 0 })
 }
 
-/// An amount times two probabilities, rounded half to even once.
+/// An amount times two probabilities (times 10^9), rounded half to even once.
 fn chance_of(amount: i128, first: i128, second: i128) -> i128 {
-    round_ratio(amount * (first * second), NANO * NANO)
+    let both = first * second;
+    if both == 0 || amount == 0 {
+        return 0;
+    }
+    // Rates seldom need all of their eighteen digits: then the product fits into 64 bits.
+    match i64::try_from(both) {
+        Ok(both) if both % 1_000_000_000 == 0 => {
+            round_ratio(amount * i128::from(both / 1_000_000_000), NANO)
+        }
+        _ => round_ratio(amount * both, NANO * NANO),
+    }
 }

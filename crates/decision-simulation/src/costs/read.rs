@@ -1,23 +1,25 @@
 //! `costs.yaml` to a cost model: every key optional, none unknown, every mistake with its place.
 
+mod business;
 mod nodes;
+mod queue;
 
-use decision_matrix::calendar;
 use decision_matrix::diagnostic::{Code, Diagnostic, Findings};
 use decision_matrix::limits::FILE_BYTES;
 use decision_matrix::source::span::{SourceText, Span};
 use decision_matrix::source::suggest;
-use decision_matrix::source::yaml::{self, Entry, Node, NodeValue};
+use decision_matrix::source::yaml::{self, Entry, Node};
 use decision_matrix::table::Currency;
 
 use nodes::{Reader, scalar};
 
-use super::late::{BusinessCalendar, LateCalendar, LatePenalty};
+use super::late::LatePenalty;
 use super::model::{
     AmountStep, ApproveCosts, AuditCosts, CostModel, DelayCosts, EscalateCosts, MICRO_SCALE,
     NANO_SCALE, RequestInfoCosts, ReviewCosts,
 };
-use super::queue::waiting_days;
+
+pub(super) use business::business_calendar;
 
 /// The largest price, in whole units.
 const PRICE_LIMIT: i64 = 1_000_000_000;
@@ -33,9 +35,7 @@ const AMOUNT_LIMIT: i64 = 1_000_000_000_000;
 /// Reads a cost model.
 pub(super) fn cost_model(name: &str, text: &str) -> Result<CostModel, Findings> {
     let source = SourceText::new(name, text);
-    let mut reader = Reader {
-        diagnostics: Vec::new(),
-    };
+    let mut reader = Reader::default();
     let model = match yaml::read(&source, FILE_BYTES) {
         Ok(root) => reader.model(&root),
         Err(diagnostics) => {
@@ -161,7 +161,7 @@ impl Reader {
         for Entry { key, value } in self.entries(node, &keys) {
             match key.as_str() {
                 "evidence_days" => delay.evidence_days = self.time(value),
-                "queue_days" => delay.queue_days = self.queue(value),
+                "queue_days" => (delay.queue_days, delay.queue) = self.queue(value),
                 "contacts_per_day" => delay.contacts_per_day = self.count(value),
                 "per_contact" => delay.per_contact = self.price(value),
                 "goodwill_per_day" => delay.goodwill_per_day = self.price(value),
@@ -240,64 +240,6 @@ impl Reader {
         }
     }
 
-    fn calendar(&mut self, node: &Node) -> LateCalendar {
-        if matches!(node.value, NodeValue::Mapping(_)) {
-            return LateCalendar::Business(self.business(node));
-        }
-        match self.text(node) {
-            Some("business_days") => LateCalendar::Business(BusinessCalendar::default()),
-            Some("days") | None => LateCalendar::Days,
-            Some(word) => {
-                self.unknown_word("calendar", node, word, &["days", "business_days"]);
-                LateCalendar::Days
-            }
-        }
-    }
-
-    fn business(&mut self, node: &Node) -> BusinessCalendar {
-        const WEEK: [&str; 7] = [
-            "monday",
-            "tuesday",
-            "wednesday",
-            "thursday",
-            "friday",
-            "saturday",
-            "sunday",
-        ];
-        let mut business = BusinessCalendar::default();
-        for Entry { key, value } in self.entries(node, &["weekend", "holidays"]) {
-            let mut days = Vec::new();
-            for item in self.items(value) {
-                let Some(text) = self.text(item) else {
-                    continue;
-                };
-                if key.as_str() == "weekend" {
-                    match (1..).zip(WEEK).find(|(_, name)| *name == text) {
-                        Some((number, _)) => days.push(number),
-                        None => self.unknown_word("weekend", item, text, &WEEK),
-                    }
-                } else {
-                    match calendar::parse_date(text) {
-                        Ok(day) => days.push(day),
-                        Err(_) => self.bad(
-                            item,
-                            format!("`{text}` is no date"),
-                            "write a day like `2026-01-31`",
-                        ),
-                    }
-                }
-            }
-            days.sort_unstable();
-            days.dedup();
-            if key.as_str() == "weekend" {
-                business.weekend = days;
-            } else {
-                business.holidays = days;
-            }
-        }
-        business
-    }
-
     fn steps(&mut self, node: &Node) -> Vec<AmountStep> {
         let mut steps: Vec<AmountStep> = Vec::new();
         for item in self.items(node) {
@@ -328,38 +270,6 @@ impl Reader {
         steps
     }
 
-    /// A number of days, or the staff and the arrivals from which it follows.
-    fn queue(&mut self, node: &Node) -> i64 {
-        if !matches!(node.value, NodeValue::Mapping(_)) {
-            return self.time(node);
-        }
-        let keys = ["arrivals_per_day", "reviews_per_person_day", "staff"];
-        let before = self.diagnostics.len();
-        let (mut arrivals, mut reviews, mut staff) = (None, None, None);
-        for Entry { key, value } in self.entries(node, &keys) {
-            match key.as_str() {
-                "arrivals_per_day" => arrivals = Some(self.number(value, MICRO_SCALE, PRICE_LIMIT)),
-                "reviews_per_person_day" => {
-                    reviews = Some(self.number(value, MICRO_SCALE, PRICE_LIMIT));
-                }
-                "staff" => staff = Some(self.number(value, 0, TIME_LIMIT)),
-                _ => {}
-            }
-        }
-        let (Some(arrivals), Some(reviews), Some(staff)) = (arrivals, reviews, staff) else {
-            let missing = "a queue needs `arrivals_per_day`, `reviews_per_person_day` and `staff`";
-            self.diagnostics
-                .push(Diagnostic::new(Code::MissingKey, node.span, missing));
-            return 0;
-        };
-        let days = queue_micro(arrivals, reviews, staff);
-        if days.is_none() && self.diagnostics.len() == before {
-            let help = "raise `staff` above arrivals_per_day / reviews_per_person_day";
-            self.bad(node, "so few staff never work off the queue", help);
-        }
-        days.unwrap_or_default()
-    }
-
     fn price(&mut self, node: &Node) -> i64 {
         self.number(node, MICRO_SCALE, PRICE_LIMIT)
     }
@@ -375,22 +285,4 @@ impl Reader {
     fn rate(&mut self, node: &Node) -> i64 {
         self.number(node, NANO_SCALE, 1)
     }
-}
-
-/// Days of waiting, times 10^6, rounded to the nearest.
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "rates below 10^15 are exact in 53 bits"
-)]
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "the result is held below the limit of days"
-)]
-fn queue_micro(arrivals: i64, reviews: i64, staff: i64) -> Option<i64> {
-    let days = waiting_days(
-        arrivals as f64 / 1e6,
-        reviews as f64 / 1e6,
-        u32::try_from(staff).ok()?,
-    )?;
-    Some((days * 1e6).round_ties_even().min(TIME_LIMIT as f64 * 1e6) as i64)
 }

@@ -1,5 +1,9 @@
 use decision_matrix::table::Outcome;
 
+mod calendars;
+mod pricing;
+mod staffing;
+
 use super::{BusinessCalendar, ClaimPrice, CostModel, LateCalendar, LatePenalty, waiting_days};
 use crate::portfolio::Portfolio;
 use crate::results::KnownResults;

@@ -230,13 +230,18 @@ pub(super) fn price(
     price: &ClaimPrice<'_>,
 ) -> Sums {
     let is_auto = outcome.is_automatic_payment();
-    let (review, manual) = (price.review(), price.manual(outcome));
-    let (loss, avoidable) = (price.loss(), price.avoidable_loss());
-    let direct = price.automatic_direct(plan.audit_nano(Outcome::Approve));
     let is_manual = !is_auto && outcome != Outcome::Decline;
+    let review = price.review();
+    let manual = if is_manual { price.manual(outcome) } else { review };
+    let review_total = review.total();
+    let (loss, avoidable) = (price.loss(), price.avoidable_loss());
+    let audit_nano = plan.audit_nano(Outcome::Approve);
+    let direct = price.automatic_direct(audit_nano);
     let cost = match outcome {
+        _ if is_auto && plan.audit_nano(outcome) == audit_nano => direct + loss,
         _ if is_auto => price.automatic_direct(plan.audit_nano(outcome)) + loss,
         Outcome::Decline => price.decline(),
+        Outcome::Review => review_total,
         _ => manual.total(),
     };
     let amount = i128::from(amount.unwrap_or_default());
@@ -258,10 +263,10 @@ pub(super) fn price(
             Outcome::Decline => 0,
             _ => manual.residual_loss,
         },
-        cost_review_all: review.total(),
+        cost_review_all: review_total,
         cost_approve_all: direct + loss,
-        cost_clairvoyant: review.total().min(direct + loss),
-        review_without_loss: review.total() - review.residual_loss,
+        cost_clairvoyant: review_total.min(direct + loss),
+        review_without_loss: review_total - review.residual_loss,
         auto_without_loss: direct,
         potential_avoidable_loss: avoidable,
         avoidable_share: price.avoidable_share(),

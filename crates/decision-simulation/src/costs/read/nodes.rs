@@ -6,6 +6,7 @@ use decision_matrix::source::suggest;
 use decision_matrix::source::yaml::{Entry, Node, NodeValue};
 
 /// Collects what is wrong.
+#[derive(Default)]
 pub(super) struct Reader {
     pub(super) diagnostics: Vec<Diagnostic>,
 }
