@@ -32,7 +32,7 @@ pub use levels::{FactorLevels, Levels};
 pub use plan::{CurrencyMismatchError, ReplayPlan};
 pub use priced::PricedClaim;
 pub use row_log::{RowDecision, RowDecisions, RowLog};
-pub use run::ReplayRun;
+pub use run::{ReplayRun, Replayed};
 pub use sums::{Figures, Group, Sums};
 pub use traps::{Trap, TrapCount, Traps};
 

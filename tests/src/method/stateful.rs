@@ -158,9 +158,11 @@ fn replayed(
         compiled: &compiled,
         history: &history,
         rows: Some(&rows),
+        analysis: None,
+        others: None,
     };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
-    let replay = pool.unwrap().install(|| run.run(spool)).unwrap();
+    let replay = pool.unwrap().install(|| run.run(spool)).unwrap().replay;
     (rows.finish(), replay)
 }
 
@@ -387,8 +389,10 @@ fn history_of_the_log_would_hide_what_a_cap_does() {
             compiled: &compiled,
             history,
             rows: None,
+            analysis: None,
+            others: None,
         };
-        let replay = run.run(spool).unwrap();
+        let replay = run.run(spool).unwrap().replay;
         let total = replay.total();
         f64::from(u32::try_from(total.auto_claims()).unwrap())
             / f64::from(u32::try_from(total.claims()).unwrap())

@@ -2,36 +2,31 @@
 
 mod decisions;
 mod history;
+mod policy;
 mod read;
 mod screen;
 mod source;
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
-use decision_claims::ClaimsReader;
-use decision_matrix::limits::FILE_BYTES;
-use decision_matrix::table::DecisionTables;
-use decision_matrix::{CompiledMatrix, DecisionMatrix};
+use decision_matrix::DecisionMatrix;
 use decision_simulation::CostModel;
-use decision_simulation::history::HistoryPlan;
-use decision_simulation::replay::{Replay, ReplayPlan, ReplayRun, RowLog};
-use decision_simulation::report::{Language, ReportInputs, SimulationReport};
+use decision_simulation::replay::{RowDecisions, RowLog};
+use decision_simulation::report::{Language, SimulationReport};
 
 use super::decide::refuse_two_standard_inputs;
-use crate::claim_values::{ClaimFields, HistoryColumns};
+use crate::arguments::LossRate;
 use crate::claims_file::{self, ReadArguments};
 use crate::failure::{Failure, Status};
 use crate::output::{self, Console};
-use crate::rules_file::{self, RulesFile};
+use crate::rules_file;
 
 use decisions::write_decisions;
-use read::read_claims;
 use source::ClaimsSource;
 
 pub(super) use history::remarks;
-pub(super) use read::history_plan;
+pub(super) use policy::{Policy, Wanted, costs, tables_to_replay};
 pub(super) use screen::summary_text;
 
 /// Arguments of `simulate`.
@@ -48,6 +43,15 @@ pub(crate) struct SimulateArguments {
     /// Cost model [default: costs.yaml beside the rules]
     #[arg(long, value_name = "FILE")]
     costs: Option<PathBuf>,
+    /// Other rules to compare with, on the same claims and at the same prices
+    #[arg(long, value_name = "DIR")]
+    against: Option<PathBuf>,
+    /// People who review, where the cost model has a queue
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    staff: Option<u32>,
+    /// Loss over money settled at once that the bank accepts, or `none`
+    #[arg(long, value_name = "R|none", default_value = "0.01")]
+    max_loss_rate: LossRate,
     /// Write the report as one HTML page
     #[arg(long, value_name = "FILE.html")]
     report: Option<PathBuf>,
@@ -87,120 +91,90 @@ impl From<LanguageTag> for Language {
 /// Replays the claims and tells what came out.
 pub(crate) fn run(arguments: &SimulateArguments, console: &Console) -> Result<Status, Failure> {
     refuse_two_standard_inputs(&arguments.rules, &arguments.claims)?;
+    let language = Language::from(arguments.language);
     let config = claims_file::audit_config(arguments.audit_key.as_deref())?;
     let (file, matrix) = rules_file::load(&arguments.rules, console)?;
     let (costs_file, costs) = costs(arguments.costs.as_deref(), &file)?;
-    let is_effective_ignored = matrix.tables().effective.is_some() && !arguments.respect_effective;
-    let tables = tables_to_replay(&matrix, is_effective_ignored);
-    let plan = ReplayPlan::new(Arc::clone(&tables), costs)
-        .map_err(|error| Failure::input(error.to_string()))?;
-    let fields = ClaimFields::new(&tables, HistoryColumns::Optional);
-    let source = ClaimsSource::new(&arguments.claims, arguments.decisions.is_some())?;
+    let costs = with_staff(costs, arguments.staff)?;
+    let is_read_again = arguments.decisions.is_some() || arguments.against.is_some();
+    let source = ClaimsSource::new(&arguments.claims, is_read_again)?;
     let decisions = match &arguments.decisions {
         Some(path) => Some(decisions::output(path, console)?),
         None => None,
     };
-    let mut reader = source.open(&arguments.read, &tables, &fields)?;
+    let against = match &arguments.against {
+        Some(rules) => {
+            let (_, other) = rules_file::load(rules, console)?;
+            Some(replay_other(
+                other,
+                costs.clone(),
+                &source,
+                arguments,
+                console,
+            )?)
+        }
+        None => None,
+    };
+    let policy = Policy::new(matrix, costs, config, arguments.respect_effective)?;
+    let mut reader = source.open(&arguments.read, policy.tables(), &policy.fields)?;
     reader.keep_only_fields(true);
-    let inputs = ReportInputs {
-        claims_file: reader.file().to_owned(),
-        costs_file,
-        fingerprint: matrix.fingerprint().to_owned(),
-        generated: None,
-        is_effective_ignored,
-    };
-    let rules = RulesToReplay {
-        plan: &plan,
-        compiled: &CompiledMatrix::new(Arc::clone(&tables), &config),
-        fields: &fields,
-        history: &history_plan(&tables, &reader),
-    };
+    let inputs = policy.inputs(reader.file(), costs_file);
     let rows = decisions.is_some().then(RowLog::new);
-    let replay = replay(&rules, &mut reader, rows.as_ref(), console)?;
+    let wanted = Wanted {
+        rows: rows.as_ref(),
+        others: against.as_ref().map(|(_, rows)| rows),
+        analyses: Some(arguments.max_loss_rate.0),
+    };
+    let (mut report, history) = policy.replay(&mut reader, wanted, inputs, console)?;
     claims_file::warn_about_rows(&reader, console);
-    let mut remarks = remarks(&rules, &reader, arguments.language.into());
+    if let Some((other, _)) = &against {
+        report = report.with_against(other);
+    }
+    let mut remarks = remarks(&policy, &history, &reader, language);
     remarks.extend(
-        claims_file::unknown_results(&reader, arguments.language.into())
+        claims_file::unknown_results(&reader, language)
             .into_iter()
             .map(|text| ("unknown_result_text", text)),
     );
+    let report = report.with_remarks(remarks);
     if let Some((output, rows)) = decisions.zip(rows) {
-        let mut again = source.open(&arguments.read, &tables, &fields)?;
-        write_decisions(&rules, &mut again, &output, &rows.finish(), console)?;
+        let mut again = source.open(&arguments.read, policy.tables(), &policy.fields)?;
+        write_decisions(&policy, &mut again, &output, &rows.finish(), console)?;
     }
-    let report = SimulationReport::new(&plan, &replay, inputs).with_remarks(remarks);
     tell(&report, arguments, console)?;
     Ok(Status::Done)
 }
 
-/// The rules as the replay uses them.
-#[derive(Clone, Copy)]
-pub(super) struct RulesToReplay<'a> {
-    /// Prices and levels.
-    pub(super) plan: &'a ReplayPlan,
-    /// The engine.
-    pub(super) compiled: &'a CompiledMatrix,
-    /// The columns.
-    pub(super) fields: &'a ClaimFields,
-    /// Which history factors are computed.
-    pub(super) history: &'a HistoryPlan,
-}
-
-/// The tables, without the time in which they are in force where it does not count: history is
-/// older than the rules under test.
-pub(super) fn tables_to_replay(
-    matrix: &DecisionMatrix,
-    is_effective_ignored: bool,
-) -> Arc<DecisionTables> {
-    if !is_effective_ignored {
-        return Arc::clone(matrix.tables());
+/// The same costs with other staff, if some is named.
+fn with_staff(costs: CostModel, staff: Option<u32>) -> Result<CostModel, Failure> {
+    match staff {
+        Some(staff) => costs
+            .with_staff(staff)
+            .map_err(|error| Failure::input(error.to_string())),
+        None => Ok(costs),
     }
-    let mut tables = DecisionTables::clone(matrix.tables());
-    tables.effective = None;
-    Arc::new(tables)
 }
 
-/// The cost model that the user named, or the one beside the rules, or none.
-pub(super) fn costs(
-    named: Option<&Path>,
-    rules: &RulesFile,
-) -> Result<(Option<String>, CostModel), Failure> {
-    let path = match named {
-        Some(path) => path.to_path_buf(),
-        None => match rules.beside("costs.yaml").filter(|path| path.is_file()) {
-            Some(path) => path,
-            None => return Ok((None, CostModel::none())),
-        },
-    };
-    let name = path.display().to_string();
-    let text = rules_file::read_text(&path, "cost model", FILE_BYTES)?;
-    let costs = CostModel::from_yaml(&name, &text)
-        .map_err(|findings| Failure::RefusedFile(Box::new(findings)))?;
-    Ok((Some(name), costs))
-}
-
-/// Decides and adds up every claim in order of time; of claims with one id the first counts.
-pub(super) fn replay(
-    rules: &RulesToReplay<'_>,
-    reader: &mut ClaimsReader,
-    rows: Option<&RowLog>,
+/// Replays the same claims with other rules at the same prices.
+fn replay_other(
+    other: DecisionMatrix,
+    costs: CostModel,
+    source: &ClaimsSource,
+    arguments: &SimulateArguments,
     console: &Console,
-) -> Result<Replay, Failure> {
-    let (spool, duplicates) = read_claims(rules, reader, console)?;
-    let run = ReplayRun {
-        plan: rules.plan,
-        compiled: rules.compiled,
-        history: rules.history,
-        rows,
+) -> Result<(SimulationReport, RowDecisions), Failure> {
+    let config = claims_file::audit_config(arguments.audit_key.as_deref())?;
+    let policy = Policy::new(other, costs, config, arguments.respect_effective)?;
+    let mut reader = source.open(&arguments.read, policy.tables(), &policy.fields)?;
+    reader.keep_only_fields(true);
+    let rows = RowLog::new();
+    let wanted = Wanted {
+        rows: Some(&rows),
+        ..Wanted::default()
     };
-    let threads = rayon::ThreadPoolBuilder::new().num_threads(console.threads().get());
-    let pool = threads
-        .build()
-        .map_err(|error| Failure::input(format!("cannot start threads: {error}")))?;
-    let replayed = pool.install(|| run.run(spool));
-    let mut replay = replayed.map_err(|error| read::temporary(&error))?;
-    replay.merge(&duplicates);
-    Ok(replay)
+    let inputs = policy.inputs(reader.file(), None);
+    let (report, _) = policy.replay(&mut reader, wanted, inputs, console)?;
+    Ok((report, rows.finish()))
 }
 
 /// Prints and writes what came out.

@@ -128,8 +128,7 @@ impl BusinessCalendar {
             let passed = days.partition_point(|one| *one <= day);
             i64::try_from(passed).unwrap_or(i64::MAX)
         };
-        since.div_euclid(WEEK) * in_week + in_last_week.unwrap_or_default()
-            - until(&self.holidays)
+        since.div_euclid(WEEK) * in_week + in_last_week.unwrap_or_default() - until(&self.holidays)
             + until(&self.worked)
     }
 }

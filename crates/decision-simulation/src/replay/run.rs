@@ -12,8 +12,10 @@ use rayon::prelude::*;
 
 use super::priced::PricedClaim;
 use super::profile::ReplayTally;
-use super::row_log::{RowBatch, RowLog};
+use super::row_log::{RowBatch, RowDecisions, RowLog};
 use super::{Replay, ReplayPlan, ReplayedClaim};
+use crate::analysis::comparison::OtherDecision;
+use crate::analysis::{Analyses, AnalysisSetup};
 use crate::history::{HistoryKeeper, HistoryPlan};
 use crate::spool::{ClaimSpool, FactLog, KeptClaim, SpoolPart};
 
@@ -28,6 +30,33 @@ pub struct ReplayRun<'a> {
     pub history: &'a HistoryPlan,
     /// Where what is said of each row is to be kept, if it is.
     pub rows: Option<&'a RowLog>,
+    /// What is looked at beyond the totals, if anything is.
+    pub analysis: Option<&'a AnalysisSetup<'a>>,
+    /// What other rules say of the rows of the same file.
+    pub others: Option<&'a RowDecisions>,
+}
+
+/// What a replay came to.
+#[derive(Clone, Debug, Default)]
+pub struct Replayed {
+    /// The totals and their lines.
+    pub replay: Replay,
+    /// What was looked at beyond them.
+    pub analyses: Option<Analyses>,
+}
+
+impl Replayed {
+    fn merge(mut self, other: Self) -> Self {
+        self.replay.merge(&other.replay);
+        self.analyses = match (self.analyses, other.analyses) {
+            (Some(mut mine), Some(theirs)) => {
+                mine.merge(&theirs);
+                Some(mine)
+            }
+            (mine, theirs) => mine.or(theirs),
+        };
+        self
+    }
 }
 
 impl ReplayRun<'_> {
@@ -35,7 +64,7 @@ impl ReplayRun<'_> {
     ///
     /// # Errors
     /// A temporary file cannot be read or written.
-    pub fn run(&self, mut spool: ClaimSpool) -> io::Result<Replay> {
+    pub fn run(&self, mut spool: ClaimSpool) -> io::Result<Replayed> {
         let is_in_time_order = spool.is_in_time_order();
         let claim = spool.claim(self.compiled.facts());
         let logs = if self.history.is_empty() || self.history.is_by_customer() {
@@ -48,10 +77,7 @@ impl ReplayRun<'_> {
             let log = logs.get(place);
             self.settle(part, log, claim.clone(), is_in_time_order)
         });
-        settled.try_reduce(Replay::new, |mut one, other| {
-            one.merge(&other);
-            Ok(one)
-        })
+        settled.try_reduce(Replayed::default, |one, other| Ok(one.merge(other)))
     }
 
     /// The computed history facts of every claim, part by part.
@@ -89,14 +115,16 @@ impl ReplayRun<'_> {
         log: Option<&FactLog>,
         mut claim: KeptClaim,
         is_in_time_order: bool,
-    ) -> io::Result<Replay> {
+    ) -> io::Result<Replayed> {
         let mut tally = ReplayTally::default();
         let mut keeper = HistoryKeeper::new(self.history, is_in_time_order);
+        let mut analyses = self.analysis.map(Analyses::new);
         let mut rows = self.rows.map(|_| RowBatch::default());
         part.visit_customers(&mut claim, |visited| {
             let Some((place, claim)) = visited else {
                 keeper.clear();
                 tally.end_customer(self.plan);
+                analyses.iter_mut().for_each(Analyses::end_customer);
                 return;
             };
             let decision = if let Some(log) = log {
@@ -111,6 +139,11 @@ impl ReplayRun<'_> {
             replayed.amount = claim.amount;
             let priced = PricedClaim::new(self.plan, &replayed);
             tally.add(self.plan, &priced);
+            if let (Some(analyses), Some(setup)) = (&mut analyses, self.analysis) {
+                let other = self.others.and_then(|others| others.get(claim.row));
+                let other = other.map(|said| OtherDecision::of_row(&said));
+                analyses.add(setup, &priced, other.as_ref());
+            }
             if let Some(rows) = &mut rows {
                 rows.push(claim.row, &priced);
             }
@@ -118,6 +151,9 @@ impl ReplayRun<'_> {
         if let Some((log, rows)) = self.rows.zip(rows) {
             log.keep(rows);
         }
-        Ok(tally.finish(self.plan))
+        Ok(Replayed {
+            replay: tally.finish(self.plan),
+            analyses,
+        })
     }
 }

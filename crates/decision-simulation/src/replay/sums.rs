@@ -232,7 +232,11 @@ pub(super) fn price(
     let is_auto = outcome.is_automatic_payment();
     let is_manual = !is_auto && outcome != Outcome::Decline;
     let review = price.review();
-    let manual = if is_manual { price.manual(outcome) } else { review };
+    let manual = if is_manual {
+        price.manual(outcome)
+    } else {
+        review
+    };
     let review_total = review.total();
     let (loss, avoidable) = (price.loss(), price.avoidable_loss());
     let audit_nano = plan.audit_nano(Outcome::Approve);

@@ -8,7 +8,7 @@ use decision_claims::{
 };
 use decision_simulation::replay::RowDecisions;
 
-use super::RulesToReplay;
+use super::policy::Policy;
 use crate::claims_file;
 use crate::failure::Failure;
 use crate::output::Console;
@@ -31,13 +31,13 @@ pub(super) fn output(path: &Path, console: &Console) -> Result<Output, Failure> 
 /// Writes every row of the claims with its decision and its money; a row whose claim came before
 /// has neither.
 pub(super) fn write_decisions(
-    rules: &RulesToReplay<'_>,
+    policy: &Policy,
     reader: &mut ClaimsReader,
     output: &Output,
     said: &RowDecisions,
     console: &Console,
 ) -> Result<(), Failure> {
-    let columns = columns(rules);
+    let columns = columns(policy);
     let mut writer = DecisionWriter::create(output, reader, &columns)?;
     let mut next_row = 0;
     let prepare = |block: &ClaimBlock| {
@@ -50,7 +50,7 @@ pub(super) fn write_decisions(
         move |block: &ClaimBlock, first_row: u64| {
             let mut rows = OutputRows::new(columns);
             for row in first_row..first_row + block.len() as u64 {
-                push(rules, said, row, &mut rows)?;
+                push(policy, said, row, &mut rows)?;
             }
             Ok(rows)
         }
@@ -63,22 +63,22 @@ pub(super) fn write_decisions(
 }
 
 /// The columns of a decision, then those of its money.
-fn columns(rules: &RulesToReplay<'_>) -> Vec<OutputColumn> {
-    let mut columns = decision_columns(rules.plan.tables(), false);
-    let scale = rules.plan.scale();
+fn columns(policy: &Policy) -> Vec<OutputColumn> {
+    let mut columns = decision_columns(policy.tables(), false);
+    let scale = policy.plan.scale();
     columns.extend(MONEY.map(|name| OutputColumn::new(name, OutputType::Decimal(scale))));
     columns
 }
 
 /// Adds what is said of a row.
 fn push(
-    rules: &RulesToReplay<'_>,
+    policy: &Policy,
     said: &RowDecisions,
     row: u64,
     rows: &mut OutputRows,
 ) -> Result<(), Failure> {
     let Some(said) = said.get(row) else {
-        let nothing = vec![OutputValue::Null; columns(rules).len()];
+        let nothing = vec![OutputValue::Null; columns(policy).len()];
         return Ok(rows.push(&nothing)?);
     };
     let money = |minor: i64| {
@@ -89,5 +89,5 @@ fn push(
         }
     };
     let money = [said.cost, said.cost_review, said.loss].map(money);
-    Ok(DecisionRow::new(rules.compiled, &said.decision, None).push_with(rows, &money)?)
+    Ok(DecisionRow::new(&policy.compiled, &said.decision, None).push_with(rows, &money)?)
 }

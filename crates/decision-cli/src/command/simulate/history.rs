@@ -3,21 +3,23 @@
 
 use decision_claims::{ClaimsReader, ResultField};
 use decision_matrix::table::{DecisionTables, HistoryEvents};
+use decision_simulation::history::HistoryPlan;
 use decision_simulation::report::Language;
 
-use super::RulesToReplay;
+use super::policy::Policy;
 
 /// Remarks, each with its code.
 pub(in crate::command) fn remarks(
-    rules: &RulesToReplay<'_>,
+    policy: &Policy,
+    computed_history: &HistoryPlan,
     reader: &ClaimsReader,
     language: Language,
 ) -> Vec<(&'static str, String)> {
-    let tables = rules.plan.tables();
+    let tables = policy.tables();
     let absent: Vec<&str> = reader.absent_fields().collect();
     let (mut without_key, mut without_results, mut from_file) =
         (Vec::new(), Vec::new(), Vec::new());
-    let computed: Vec<_> = rules.history.factors().collect();
+    let computed: Vec<_> = computed_history.factors().collect();
     for (index, factor) in (0..)
         .map(decision_matrix::table::FactorIndex)
         .zip(&tables.factors)
@@ -33,7 +35,8 @@ pub(in crate::command) fn remarks(
             history.of,
             HistoryEvents::Justified | HistoryEvents::Unjustified
         );
-        let has_own = rules.history.yields_to_own(index) && !absent.contains(&factor.name.as_str());
+        let has_own =
+            computed_history.yields_to_own(index) && !absent.contains(&factor.name.as_str());
         if !computed.contains(&index) || has_own {
             from_file.push(name);
         } else if key.is_some_and(|key| absent.contains(&key.column.as_str()))

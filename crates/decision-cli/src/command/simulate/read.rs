@@ -11,7 +11,7 @@ use decision_simulation::history::{HistoryPlan, OwnValues};
 use decision_simulation::replay::{ClaimIds, Replay};
 use decision_simulation::spool::{ClaimSpool, SpoolBatch, SpooledClaim};
 
-use super::RulesToReplay;
+use super::policy::Policy;
 use crate::claim_values::{ClaimFields, factor_value, known_results};
 use crate::failure::Failure;
 use crate::output::Console;
@@ -21,10 +21,7 @@ use crate::pipeline;
 const BYTES_IN_MEMORY: usize = 2 << 30;
 
 /// Which history factors a replay of this file computes.
-pub(in crate::command) fn history_plan(
-    tables: &DecisionTables,
-    reader: &ClaimsReader,
-) -> HistoryPlan {
+pub(super) fn history_plan(tables: &DecisionTables, reader: &ClaimsReader) -> HistoryPlan {
     let absent: Vec<&str> = reader.absent_fields().collect();
     HistoryPlan::new(tables, |factor| match reader.format() {
         FileFormat::Jsonl { .. } => OwnValues::ByRow,
@@ -35,12 +32,13 @@ pub(in crate::command) fn history_plan(
 
 /// Reads every claim; of claims with one id the first is kept and the others are counted.
 pub(super) fn read_claims(
-    rules: &RulesToReplay<'_>,
+    policy: &Policy,
+    history: &HistoryPlan,
     reader: &mut ClaimsReader,
     console: &Console,
 ) -> Result<(ClaimSpool, Replay), Failure> {
-    let tables = rules.plan.tables();
-    let keys = rules.history.keys();
+    let tables = policy.tables();
+    let keys = history.keys();
     let spool = ClaimSpool::new(tables.factors.len(), keys.len(), BYTES_IN_MEMORY);
     let kept = Mutex::new((spool, Replay::new()));
     let key_places: Vec<Option<usize>> = keys.iter().map(|key| key_place(tables, key)).collect();
@@ -49,7 +47,7 @@ pub(super) fn read_claims(
     let prepare = |block: &ClaimBlock| {
         let first_row = next_row;
         next_row += block.len() as u64;
-        (first_row, repeated_rows(rules.fields, &mut ids, block))
+        (first_row, repeated_rows(&policy.fields, &mut ids, block))
     };
     let worker = || {
         let batch = kept
@@ -58,9 +56,9 @@ pub(super) fn read_claims(
             .0
             .batch();
         let mut work = BlockWork {
-            rules: *rules,
+            policy,
             key_places: &key_places,
-            facts: rules.compiled.facts(),
+            facts: policy.compiled.facts(),
             batch,
         };
         let kept = &kept;
@@ -69,7 +67,7 @@ pub(super) fn read_claims(
             let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
             let (spool, duplicates) = &mut *kept;
             for row in repeated {
-                let id = block.row(row).and_then(|row| rules.fields.claim_id(row));
+                let id = block.row(row).and_then(|row| policy.fields.claim_id(row));
                 duplicates.add_duplicate(&id.unwrap_or_default());
             }
             spool
@@ -110,7 +108,7 @@ fn repeated_rows(fields: &ClaimFields, ids: &mut ClaimIds, block: &ClaimBlock) -
 
 /// What one thread needs to take blocks in.
 struct BlockWork<'a> {
-    rules: RulesToReplay<'a>,
+    policy: &'a Policy,
     key_places: &'a [Option<usize>],
     facts: Facts,
     batch: SpoolBatch,
@@ -119,7 +117,7 @@ struct BlockWork<'a> {
 impl BlockWork<'_> {
     /// Adds the claims of a block to the batch, repeated ones aside.
     fn add(&mut self, block: &ClaimBlock, first_row: u64, repeated: &[usize]) {
-        let RulesToReplay { plan, fields, .. } = self.rules;
+        let Policy { plan, fields, .. } = self.policy;
         for row in block.rows() {
             if repeated.binary_search(&row.index()).is_ok() {
                 continue;
