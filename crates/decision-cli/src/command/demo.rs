@@ -13,7 +13,7 @@ use serde_json::json;
 
 use super::simulate::{LanguageTag, Policy, Wanted, remarks, summary_text, write_report};
 use super::{generate, test};
-use crate::arguments::whole_number;
+use crate::arguments::{LossRate, whole_number};
 use crate::claims_file::{self, ReadArguments};
 use crate::failure::{Failure, Status};
 use crate::output::{self, Console, counted};
@@ -37,7 +37,7 @@ const FILES: [(&str, &str); 3] = [
     ),
 ];
 /// The loss over money settled at once that the bank of the demo accepts.
-const ACCEPTED_LOSS_RATE: f64 = 0.01;
+const ACCEPTED_LOSS_RATE: LossRate = LossRate(Some(0.01));
 /// The generated claims.
 const CLAIMS: &str = "portfolio.csv";
 /// The report.
@@ -78,6 +78,7 @@ pub(crate) fn run(arguments: &DemoArguments, console: &Console) -> Result<Status
     let claims = shortened(&folder.join(CLAIMS));
     generate::write(&portfolio, &claims, console)?;
     let language = Language::from(arguments.language);
+    let rules_count = matrix.tables().decision.rules.len();
     let report = replayed(matrix, costs, &portfolio, &claims, language, console)?;
     let page = shortened(&folder.join(REPORT));
     write_report(&report, language, &page)?;
@@ -85,7 +86,7 @@ pub(crate) fn run(arguments: &DemoArguments, console: &Console) -> Result<Status
     let summary = summary_text(&report.summary(language), console.style());
     let made = format!(
         "{} checked, {}. Claims: `{}`. Report: `{}`. Rules: `{}`.",
-        counted(matrix.tables().decision.rules.len(), "rule"),
+        counted(rules_count, "rule"),
         cases,
         claims.display(),
         page.display(),
@@ -142,7 +143,7 @@ fn replayed(
         ..policy.inputs(&claims.display().to_string(), costs_file)
     };
     let wanted = Wanted {
-        analyses: Some(Some(ACCEPTED_LOSS_RATE)),
+        analyses: Some(ACCEPTED_LOSS_RATE),
         ..Wanted::default()
     };
     let (report, history) = policy.replay(&mut reader, wanted, inputs, console)?;

@@ -123,7 +123,7 @@ pub(crate) fn run(arguments: &SimulateArguments, console: &Console) -> Result<St
     let wanted = Wanted {
         rows: rows.as_ref(),
         others: against.as_ref().map(|(_, rows)| rows),
-        analyses: Some(arguments.max_loss_rate.0),
+        analyses: Some(arguments.max_loss_rate),
     };
     let (mut report, history) = policy.replay(&mut reader, wanted, inputs, console)?;
     claims_file::warn_about_rows(&reader, console);

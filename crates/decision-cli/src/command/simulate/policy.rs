@@ -15,6 +15,7 @@ use decision_simulation::replay::{ReplayPlan, ReplayRun, Replayed, RowDecisions,
 use decision_simulation::report::{ReportInputs, SimulationReport};
 
 use super::read::{history_plan, read_claims, temporary};
+use crate::arguments::LossRate;
 use crate::claim_values::{ClaimFields, HistoryColumns};
 use crate::failure::Failure;
 use crate::output::Console;
@@ -35,11 +36,11 @@ pub(in crate::command) struct Policy {
 #[derive(Clone, Copy, Default)]
 pub(in crate::command) struct Wanted<'a> {
     /// Where what is said of each row is to be kept.
-    pub(super) rows: Option<&'a RowLog>,
+    pub(in crate::command) rows: Option<&'a RowLog>,
     /// What other rules say of the rows.
-    pub(super) others: Option<&'a RowDecisions>,
+    pub(in crate::command) others: Option<&'a RowDecisions>,
     /// Whether the report is wanted whole, and the loss rate that the bank accepts.
-    pub(in crate::command) analyses: Option<Option<f64>>,
+    pub(in crate::command) analyses: Option<LossRate>,
 }
 
 impl Policy {
@@ -115,7 +116,7 @@ impl Policy {
         replay.merge(&duplicates);
         let mut report = SimulationReport::new(&self.plan, &replay, inputs);
         if let (Some(analyses), Some(setup)) = (analyses, &setup) {
-            let accepted = wanted.analyses.flatten();
+            let accepted = wanted.analyses.and_then(|rate| rate.0);
             report = report.with_sections(analyses.finish(setup, replay.total(), accepted));
         }
         Ok((report, history))
