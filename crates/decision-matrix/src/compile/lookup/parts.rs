@@ -7,7 +7,8 @@ use super::buckets;
 /// Most parts of a column.
 const MOST_PARTS: i64 = 512;
 
-/// Parts for all values that the column may have.
+/// Parts for all values that the column may have, so that no value has to be brought between two
+/// bounds first: four instructions of some 28 a column.
 #[derive(Debug)]
 pub(crate) struct Covered<T> {
     /// Its number among the factors or the computed values.

@@ -24,7 +24,8 @@ pub(super) trait Record {
     }
 }
 
-/// Why a value is no claim. It is one pointer, so that what every field returns fits into a register.
+/// Why a value is no claim. It is one pointer, so that what every field returns fits into a register
+/// and is not written to memory and compared at each of three calls.
 #[derive(Debug)]
 pub(super) struct SerializeError(Box<Cause>);
 
