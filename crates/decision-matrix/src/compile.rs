@@ -2,10 +2,12 @@
 //! sets of rules. It reads [`crate::table`] only and knows no YAML and no claims.
 
 mod block_table;
+mod column_groups;
 mod decision;
 mod expression;
 mod hmac;
 mod lookup;
+mod packing;
 mod partition;
 mod residual;
 mod rule_mask;
@@ -27,15 +29,17 @@ pub(crate) use expression::{
     BooleanNode, CodeNode, CompiledDerive, Node, NumberNode, Part, Temporal,
 };
 pub(crate) use hmac::HmacKey;
-pub(crate) use lookup::Lookup;
+pub(crate) use lookup::{GroupBits, Lookup, TakeEntry};
+pub(crate) use packing::PackedField;
 pub(crate) use residual::{ResidualCell, ResidualItem, ResidualOperand, ResidualTest, recoded};
 pub(crate) use rule_mask::{BLOCK_WORDS, Block};
 pub(crate) use rule_table::{CompiledTable, Hit, RuleBits, Start};
-pub(crate) use schema::{ClaimField, FactorSchema, Schema};
+pub(crate) use schema::{ClaimField, FactorSchema, Name, Schema};
 pub(crate) use value_set::ValueSet;
 
 use expression::Names;
-use rule_mask::{MASK_BYTES, class_limit};
+use packing::Packing;
+use rule_mask::{GROUP_SHARE, MASK_BYTES, class_limit};
 use rule_table::{MaskLimits, ROW_MASK_BYTES, Results, TableCells};
 
 /// The code of null in a column of `i64`.
@@ -148,6 +152,7 @@ impl CompiledMatrix {
         mask_bytes: usize,
     ) -> Self {
         let slots = SlotMap::new(&tables);
+        let packing = Packing::new(&tables);
         let results: Vec<_> = tables
             .tables
             .iter()
@@ -169,6 +174,7 @@ impl CompiledMatrix {
         let limits = MaskLimits {
             classes: class_limit(&wishes, mask_bytes),
             row_masks: mask_bytes / ROW_MASK_BYTES,
+            group_bytes: mask_bytes / GROUP_SHARE,
         };
         let mut compiled: Vec<_> = tables
             .tables
@@ -176,35 +182,17 @@ impl CompiledMatrix {
             .zip(cells)
             .zip(results)
             .map(|((table, cells), results)| {
-                Some(cells.compile(table.rules.hit, &results, limits, slots))
+                Some(cells.compile(table.rules.hit, &results, limits, slots, &packing))
             })
             .collect();
-        let decision = decision.compile(tables.decision.hit, &decision_results, limits, slots);
-        let names = Names {
-            tables: &tables,
-            slots: &slots,
-        };
-        let steps = tables.order.iter().filter_map(|column| {
-            let Slot::Computed(target) = slots.column(*column) else {
-                return None;
-            };
-            let kind = match column {
-                ColumnRef::Factor(_) => return None,
-                ColumnRef::Derive(index) => {
-                    let derive = tables.derives.get(index.0 as usize)?;
-                    StepKind::Derive(*index, CompiledDerive::new(derive, &names))
-                }
-                ColumnRef::Table(index) => StepKind::Table(
-                    *index,
-                    Box::new(compiled.get_mut(index.0 as usize)?.take()?),
-                ),
-            };
-            Some(Step {
-                target: target as usize,
-                kind,
-            })
-        });
-        let steps: Vec<_> = steps.collect();
+        let decision = decision.compile(
+            tables.decision.hit,
+            &decision_results,
+            limits,
+            slots,
+            &packing,
+        );
+        let steps = steps(&tables, slots, &mut compiled);
         let audit = AuditPlan::new(&tables, config);
         Self {
             is_one_question: steps.is_empty() && tables.effective.is_none() && audit.is_none(),
@@ -233,6 +221,39 @@ impl AuditPlan {
             key: HmacKey::new(&key),
         })
     }
+}
+
+/// What is computed before the decision, in its order.
+fn steps(
+    tables: &DecisionTables,
+    slots: SlotMap,
+    compiled: &mut [Option<CompiledTable>],
+) -> Vec<Step> {
+    let names = Names {
+        tables,
+        slots: &slots,
+    };
+    let steps = tables.order.iter().filter_map(|column| {
+        let Slot::Computed(target) = slots.column(*column) else {
+            return None;
+        };
+        let kind = match column {
+            ColumnRef::Factor(_) => return None,
+            ColumnRef::Derive(index) => {
+                let derive = tables.derives.get(index.0 as usize)?;
+                StepKind::Derive(*index, CompiledDerive::new(derive, &names))
+            }
+            ColumnRef::Table(index) => {
+                let table = compiled.get_mut(index.0 as usize)?.take()?;
+                StepKind::Table(*index, Box::new(table))
+            }
+        };
+        Some(Step {
+            target: target as usize,
+            kind,
+        })
+    });
+    steps.collect()
 }
 
 /// The factors that derives read, and those that tables read row by row.

@@ -63,7 +63,7 @@ impl CompiledMatrix {
     #[inline]
     pub fn decide(&self, facts: &Facts) -> Decision {
         if self.is_one_question && facts.is_clean() {
-            return self.conclude(facts.values(), &[]);
+            return self.conclude(ClaimRow::of_facts(facts, &[]));
         }
         self.decide_in_full(facts)
     }
@@ -75,12 +75,13 @@ impl CompiledMatrix {
         if may_be_refused && let Some(refused) = input_fault(self.tables(), facts) {
             return refused;
         }
+        let row = ClaimRow::of_facts(facts, &[]);
         let mut decision = match self.computed_count {
-            0 => self.conclude(facts.values(), &[]),
-            1..=8 => self.compute_and_conclude::<8>(facts.values()),
-            9..=64 => self.compute_and_conclude::<64>(facts.values()),
-            65..=1_024 => self.compute_and_conclude::<1_024>(facts.values()),
-            count => self.compute_into(facts.values(), &mut vec![FAULTED; count]),
+            0 => self.conclude(row),
+            1..=8 => self.compute_and_conclude::<8>(row),
+            9..=64 => self.compute_and_conclude::<64>(row),
+            65..=1_024 => self.compute_and_conclude::<1_024>(row),
+            count => self.compute_into(row, &mut vec![FAULTED; count]),
         };
         if let Some(plan) = &self.audit {
             audit::mark(&mut decision, plan, &self.tables().id, facts.claim());
@@ -90,41 +91,51 @@ impl CompiledMatrix {
 
     /// Computes at most `COUNT` derives and tables, and asks `decision`.
     #[inline(never)]
-    fn compute_and_conclude<const COUNT: usize>(&self, factors: &[i64]) -> Decision {
-        self.compute_into(factors, &mut [FAULTED; COUNT])
+    fn compute_and_conclude<const COUNT: usize>(&self, row: ClaimRow<'_>) -> Decision {
+        self.compute_into(row, &mut [FAULTED; COUNT])
     }
 
     #[inline]
-    fn compute_into(&self, factors: &[i64], computed: &mut [i64]) -> Decision {
-        match self.compute(factors, computed) {
-            None => self.conclude(factors, computed),
+    fn compute_into(&self, row: ClaimRow<'_>, computed: &mut [i64]) -> Decision {
+        match self.compute_row(row, computed) {
+            None => self.conclude(row.with_computed(computed)),
             Some(fault) => faulted(fault),
         }
     }
 
     /// Asks `decision`.
-    fn conclude(&self, factors: &[i64], computed: &[i64]) -> Decision {
-        let row = ClaimRow { factors, computed };
+    fn conclude(&self, row: ClaimRow<'_>) -> Decision {
         let answer = if self.decision.is_plain {
             first_match(&self.decision, &row)
         } else {
-            match resolve(&self.decision, &row).answer() {
-                Ok(answer) => answer.unwrap_or(self.decision.results.len()),
+            match self.resolve_decision(row) {
+                Ok(answer) => answer,
                 Err(reason) => return faulted((FaultSource::Decision, reason)),
             }
         };
-        self.decisions
-            .get(answer)
-            .copied()
-            .unwrap_or(Decision::INCOMPLETE)
+        match self.decisions.get(answer) {
+            Some(decision) => *decision,
+            None => Decision::INCOMPLETE,
+        }
+    }
+
+    /// The rule that answers, where the first candidate need not.
+    #[inline(never)]
+    fn resolve_decision(&self, row: ClaimRow<'_>) -> Result<usize, EngineReason> {
+        let answer = resolve(&self.decision, &row).answer()?;
+        Ok(answer.unwrap_or(self.decision.results.len()))
     }
 
     /// Computes every derive and table; returns the first declared one that is at fault by itself.
-    #[inline]
     pub(crate) fn compute(&self, factors: &[i64], computed: &mut [i64]) -> Option<Fault> {
+        self.compute_row(ClaimRow::new(self, factors, &[]), computed)
+    }
+
+    #[inline]
+    fn compute_row(&self, claim: ClaimRow<'_>, computed: &mut [i64]) -> Option<Fault> {
         let mut first: Option<Fault> = None;
         for step in &self.steps {
-            let row = ClaimRow { factors, computed };
+            let row = claim.with_computed(computed);
             let (value, fault) = match &step.kind {
                 StepKind::Derive(index, derive) => match derive_value(derive, &row) {
                     Ok(value) => (value, None),

@@ -2,24 +2,49 @@
 //! can be. Which way is taken depends on how the cuts of the column lie.
 
 mod buckets;
+mod group;
+mod parts;
 
 use super::partition::Partition;
 use super::{NULL, Slot};
 
 pub(crate) use buckets::Buckets;
+pub(crate) use group::{Group, GroupBits};
+pub(crate) use parts::{Covered, Parted};
 
-/// A column has an entry for each value where these take at most so many bytes.
-const MOST_DIRECT_BYTES: i64 = 8 * 1_024;
-/// Most parts of a column that is looked up by parts.
-const MOST_PARTS: i64 = 512;
+/// A column has an entry for each value, and a group one for each combination, where these take at
+/// most so many bytes.
+const MOST_DIRECT_BYTES: usize = 12 * 1_024;
 
 /// The columns of a table. An entry is what a class has: its candidates, or where they begin.
 #[derive(Debug)]
 pub(crate) struct Lookup<T> {
-    /// Columns that are factors.
+    /// Factors of few values, several in one look-up.
+    pub(crate) groups: Vec<Group<T>>,
+    /// Factors whose cuts lie evenly enough over all of their values.
+    pub(crate) covered: Vec<Covered<T>>,
+    /// Whether there are further columns.
+    pub(crate) has_more: bool,
+    /// How many look-ups there are.
+    pub(crate) len: usize,
+    /// Other columns that are factors.
     pub(crate) factors: ColumnLookup<T>,
     /// Columns that are computed.
     pub(crate) computed: ColumnLookup<T>,
+}
+
+/// Takes the entries of a claim, one after the other.
+pub(crate) trait TakeEntry<T> {
+    /// Takes the next one.
+    fn take(&mut self, entry: &T);
+}
+
+/// What is looked up at once.
+pub(crate) enum LookupKey<'a> {
+    /// A column.
+    Column(Slot, &'a Partition),
+    /// Several columns.
+    Group(GroupBits),
 }
 
 /// Columns, by the way in which they are looked up.
@@ -43,27 +68,6 @@ pub(crate) struct Direct<T> {
     null: T,
 }
 
-/// The values in parts of equal width, at most two cuts in each.
-#[derive(Debug)]
-pub(crate) struct Parted<T> {
-    /// Its number among the factors or the computed values.
-    pub(crate) index: u32,
-    low: i64,
-    high: i64,
-    /// The width of a part is 2 to this power.
-    shift: u32,
-    parts: Box<[Part<T>]>,
-}
-
-/// The values of one width.
-#[derive(Clone, Copy, Debug)]
-struct Part<T> {
-    /// The cuts in it, rising; ones that no value reaches where there are fewer.
-    cuts: [i64; 2],
-    /// The entries below, between and above the cuts.
-    entries: [T; 3],
-}
-
 /// Any cuts.
 #[derive(Debug)]
 pub(crate) struct Searched<T> {
@@ -72,11 +76,27 @@ pub(crate) struct Searched<T> {
     buckets: Buckets,
     cuts: Box<[i64]>,
     entries: Box<[T]>,
+    /// What is never asked: there is an entry for each class.
+    none: T,
+}
+
+impl LookupKey<'_> {
+    /// How many entries there are, one a class or a combination.
+    pub(crate) fn count(&self) -> usize {
+        match self {
+            Self::Column(_, partition) => partition.count(),
+            Self::Group(bits) => bits.count(),
+        }
+    }
 }
 
 impl<T> Default for Lookup<T> {
     fn default() -> Self {
         Self {
+            groups: Vec::new(),
+            covered: Vec::new(),
+            has_more: false,
+            len: 0,
             factors: ColumnLookup::default(),
             computed: ColumnLookup::default(),
         }
@@ -94,25 +114,35 @@ impl<T> Default for ColumnLookup<T> {
 }
 
 impl<T: Copy + Default> Lookup<T> {
-    /// Adds a column; `entries` has one entry a class.
-    pub(crate) fn add(&mut self, slot: Slot, partition: &Partition, entries: &[T]) {
-        match slot {
-            Slot::Factor(index) => self.factors.add(index, partition, entries),
-            Slot::Computed(index) => self.computed.add(index, partition, entries),
-        }
-    }
+    /// Most entries of a column or a group that has one for each value or combination.
+    pub(crate) const MOST_DIRECT: usize = MOST_DIRECT_BYTES / size_of::<T>();
 
-    /// How many columns there are.
-    pub(crate) fn len(&self) -> usize {
-        self.factors.len() + self.computed.len()
+    /// Adds a column or a group of columns; `entries` has one entry a class or a combination.
+    pub(crate) fn add(&mut self, key: LookupKey<'_>, entries: &[T]) {
+        self.len += 1;
+        match key {
+            LookupKey::Column(Slot::Factor(index), partition) => {
+                if let Some(column) = Covered::new(index, partition, entries) {
+                    self.covered.push(column);
+                } else {
+                    self.factors.add(index, partition, entries);
+                    self.has_more = true;
+                }
+            }
+            LookupKey::Column(Slot::Computed(index), partition) => {
+                self.computed.add(index, partition, entries);
+                self.has_more = true;
+            }
+            LookupKey::Group(bits) => self.groups.push(Group {
+                bits,
+                entries: entries.into(),
+                none: T::default(),
+            }),
+        }
     }
 }
 
 impl<T: Copy + Default> ColumnLookup<T> {
-    fn len(&self) -> usize {
-        self.direct.len() + self.parted.len() + self.searched.len()
-    }
-
     fn add(&mut self, index: u32, partition: &Partition, entries: &[T]) {
         if let Some(column) = Direct::new(index, partition, entries) {
             self.direct.push(column);
@@ -124,25 +154,22 @@ impl<T: Copy + Default> ColumnLookup<T> {
                 buckets: Buckets::new(partition.cuts()),
                 cuts: partition.cuts().into(),
                 entries: entries.into(),
+                none: T::default(),
             });
         }
     }
 
     /// Gives the entry of every column, whose value is given by its number.
-    #[inline(always)]
-    #[expect(
-        clippy::inline_always,
-        reason = "measured: a call costs a tenth of a decision"
-    )]
-    pub(crate) fn each(&self, value: impl Fn(u32) -> i64, mut take: impl FnMut(T)) {
+    #[inline]
+    pub(crate) fn each(&self, value: impl Fn(u32) -> i64, taker: &mut impl TakeEntry<T>) {
         for column in &self.direct {
-            take(column.entry(value(column.index)));
+            taker.take(column.entry(value(column.index)));
         }
         for column in &self.parted {
-            take(column.entry(value(column.index)));
+            taker.take(column.entry(value(column.index)));
         }
         for column in &self.searched {
-            take(column.entry(value(column.index)));
+            taker.take(column.entry(value(column.index)));
         }
     }
 }
@@ -156,7 +183,7 @@ impl<T: Copy + Default> Direct<T> {
             _ => partition.low(),
         };
         let span = partition.high().checked_sub(low)?;
-        let most = MOST_DIRECT_BYTES / i64::try_from(size_of::<T>()).ok()?;
+        let most = i64::try_from(Lookup::<T>::MOST_DIRECT).ok()?;
         if !(0..most).contains(&span) {
             return None;
         }
@@ -173,82 +200,20 @@ impl<T: Copy + Default> Direct<T> {
 
     /// The entry of a value.
     #[inline]
-    pub(crate) fn entry(&self, value: i64) -> T {
+    pub(crate) fn entry(&self, value: i64) -> &T {
         // What lies below is far above as a number without sign.
         let at =
             usize::try_from(value.wrapping_sub(self.low).cast_unsigned()).unwrap_or(usize::MAX);
-        self.entries.get(at).copied().unwrap_or(self.null)
-    }
-}
-
-impl<T: Copy + Default> Parted<T> {
-    fn new(index: u32, cuts: &[i64], entries: &[T]) -> Option<Self> {
-        let low = cuts.first()?.checked_sub(1)?;
-        let high = *cuts.last()?;
-        let span = high.checked_sub(low)?;
-        // The widest parts that hold two cuts at most.
-        let shifts = (0..63_u32)
-            .rev()
-            .take_while(|shift| span >> shift < MOST_PARTS);
-        let part_of = |shift: u32, cut: i64| (cut - low) >> shift;
-        let fits = |shift: &u32| {
-            let mut triples = cuts
-                .windows(3)
-                .filter_map(|cuts| Some((*cuts.first()?, *cuts.last()?)));
-            triples.all(|(first, last)| part_of(*shift, first) != part_of(*shift, last))
-        };
-        let shift = { shifts }.find(fits)?;
-        let part = |at: i64| {
-            let mut inside = cuts
-                .iter()
-                .copied()
-                .filter(|cut| part_of(shift, *cut) == at);
-            let below = cuts.iter().filter(|cut| part_of(shift, **cut) < at).count();
-            let entry = |class: usize| {
-                let entry = entries.get(class.min(cuts.len()));
-                entry.copied().unwrap_or_default()
-            };
-            Part {
-                cuts: [
-                    inside.next().unwrap_or(i64::MAX),
-                    inside.next().unwrap_or(i64::MAX),
-                ],
-                entries: [entry(below), entry(below + 1), entry(below + 2)],
-            }
-        };
-        Some(Self {
-            index,
-            low,
-            high,
-            shift,
-            parts: (0..=span >> shift).map(part).collect(),
-        })
-    }
-
-    /// The entry of a value.
-    #[inline]
-    pub(crate) fn entry(&self, value: i64) -> T {
-        let part = buckets::part_of(value, self.low, self.high, self.shift);
-        match self.parts.get(part) {
-            // The number of cuts, not a choice: no branch that the claims of the day could mislead.
-            Some(Part {
-                cuts: [first, second],
-                entries,
-            }) => {
-                let passed = usize::from(*first <= value) + usize::from(*second <= value);
-                entries.get(passed).copied().unwrap_or_default()
-            }
-            None => T::default(),
-        }
+        self.entries.get(at).unwrap_or(&self.null)
     }
 }
 
 impl<T: Copy + Default> Searched<T> {
     /// The entry of a value.
     #[inline]
-    pub(crate) fn entry(&self, value: i64) -> T {
+    pub(crate) fn entry(&self, value: i64) -> &T {
         let class = self.buckets.class(&self.cuts, value);
-        self.entries.get(class).copied().unwrap_or_default()
+        self.entries.get(class).unwrap_or(&self.none)
     }
 }
 

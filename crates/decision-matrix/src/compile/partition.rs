@@ -73,6 +73,11 @@ impl Partition {
         self.low
     }
 
+    /// The smallest value of the column that is not null.
+    pub(crate) fn first(&self) -> i64 {
+        self.first
+    }
+
     /// The largest value of the column.
     pub(crate) fn high(&self) -> i64 {
         self.high

@@ -16,6 +16,9 @@ pub(crate) type Block = [u64; BLOCK_WORDS];
 /// the cells of such columns are tested one by one where a rule is a candidate.
 pub(crate) const MASK_BYTES: usize = 64 * 1024 * 1024;
 
+/// The bit sets of a group of columns take at most this part of that memory.
+pub(crate) const GROUP_SHARE: usize = 32;
+
 /// The bits of so many rules, class by class: a bit is set where the rule's cell holds values of
 /// the class. A rule without a cell holds everything.
 pub(crate) fn rule_bits(

@@ -3,7 +3,9 @@
 use crate::table::{Cell, ColumnRef, DecisionTables, HitPolicy, Rule, RuleTable};
 
 use super::block_table::{BlockCells, BlockTable};
-use super::lookup::Lookup;
+use super::column_groups::{ColumnBits, ColumnGroups};
+use super::lookup::{Lookup, LookupKey};
+use super::packing::Packing;
 use super::partition::Partition;
 use super::residual::ResidualCell;
 use super::rule_mask::{BLOCK_WORDS, Block, blocks_of, domain_of, rule_bits, words_of};
@@ -23,6 +25,8 @@ pub(crate) struct MaskLimits {
     pub(crate) classes: usize,
     /// Distinct cells of a table that is asked about blocks of rows.
     pub(crate) row_masks: usize,
+    /// Bytes of the bit sets of a group of columns.
+    pub(crate) group_bytes: usize,
 }
 
 /// A table that is ready to be asked.
@@ -192,6 +196,7 @@ impl<'a, R> TableCells<'a, R> {
         results: &Results,
         limits: MaskLimits,
         slots: SlotMap,
+        packing: &Packing,
     ) -> CompiledTable {
         let mut residual_cells: Vec<Vec<ResidualCell>> = vec![Vec::new(); self.rules.len()];
         let mut table = CompiledTable {
@@ -223,13 +228,31 @@ impl<'a, R> TableCells<'a, R> {
         let blocks = BlockTable::new(&columns.collect::<Vec<_>>(), &residual_cells);
         table.blocks =
             Some(blocks).filter(|blocks| blocks.mask_count <= MOST_MASKS.min(limits.row_masks));
+        let most = table.bits.most_combinations(limits, self.rules.len());
+        let mut groups = ColumnGroups::new(packing, most);
         for column in &self.columns {
             let merged = column.partition.merged(limits.classes);
             if merged.is_some() {
                 column.test_one_by_one(&mut residual_cells);
             }
-            table.add_column(column, merged.as_ref().unwrap_or(&column.partition));
+            // A column in which every cell holds everything is not asked.
+            if column.cells.is_empty() {
+                continue;
+            }
+            let partition = merged.unwrap_or_else(|| column.partition.clone());
+            let bits = rule_bits(&partition, table.results.len(), &column.cells);
+            let slot = column.slot;
+            let alone = groups.take(ColumnBits {
+                slot,
+                partition,
+                bits,
+            });
+            if let Some(alone) = alone {
+                let key = LookupKey::Column(slot, &alone.partition);
+                table.bits.add(key, &alone.bits);
+            }
         }
+        groups.add_to(&mut table.bits);
         table.row_factors = row_factors(&self.columns, &table, &residual_cells);
         table.reads.extend(
             residual_cells
@@ -243,17 +266,6 @@ impl<'a, R> TableCells<'a, R> {
         table.residual = Residual::new(residual_cells);
         table.is_plain = table.hit == Hit::First && table.residual.is_none();
         table
-    }
-}
-
-impl CompiledTable {
-    /// Adds the bit sets of a column, unless every cell holds everything.
-    fn add_column(&mut self, column: &ColumnSets, partition: &Partition) {
-        if column.cells.is_empty() {
-            return;
-        }
-        let bits = rule_bits(partition, self.results.len(), &column.cells);
-        self.bits.add(column.slot, partition, &bits);
     }
 }
 
@@ -273,18 +285,30 @@ impl RuleBits {
         }
     }
 
-    /// Adds a column; `bits` has the words of every class, class by class.
-    fn add(&mut self, slot: Slot, partition: &Partition, bits: &[u64]) {
+    /// How many combinations of values a group of columns may have.
+    fn most_combinations(&self, limits: MaskLimits, rules: usize) -> usize {
+        let direct = match self {
+            Self::Word(_) => Lookup::<u64>::MOST_DIRECT,
+            Self::Block(_) => Lookup::<Block>::MOST_DIRECT,
+            Self::Blocks { .. } => Lookup::<Start>::MOST_DIRECT,
+        };
+        let in_memory = limits.group_bytes / (words_of(rules) * size_of::<u64>());
+        direct.min(in_memory).min(limits.classes)
+    }
+
+    /// Adds a column or a group; `bits` has the words of every class or combination, one after the
+    /// other.
+    pub(super) fn add(&mut self, key: LookupKey<'_>, bits: &[u64]) {
         let added = bits.as_chunks::<BLOCK_WORDS>().0;
         match self {
-            Self::Word(lookup) => lookup.add(slot, partition, bits),
-            Self::Block(lookup) => lookup.add(slot, partition, added),
+            Self::Word(lookup) => lookup.add(key, bits),
+            Self::Block(lookup) => lookup.add(key, added),
             Self::Blocks {
                 starts,
                 blocks,
                 group,
             } => {
-                let step = added.len() / partition.count();
+                let step = added.len() / key.count();
                 let classes = added.chunks(step).zip(0..);
                 let entries: Vec<Start> = classes
                     .map(|(class, at)| Start {
@@ -293,7 +317,7 @@ impl RuleBits {
                         groups: groups_of(class, *group),
                     })
                     .collect();
-                starts.add(slot, partition, &entries);
+                starts.add(key, &entries);
                 blocks.extend_from_slice(added);
             }
         }

@@ -4,9 +4,11 @@ mod words;
 
 use std::sync::Arc;
 
-use crate::table::{DecisionTables, FactorIndex, ValueType};
+use crate::table::{ColumnType, DecisionTables, FactorIndex, ValueType};
 
+use super::packing::{PackedField, Packing};
 use super::value_set::ValueSet;
+pub(crate) use words::Name;
 use words::Words;
 
 /// The factors of a matrix.
@@ -38,8 +40,13 @@ pub(crate) struct FactorSchema {
     pub(crate) nullable: bool,
     /// The values that the domain or the range of the type permits.
     pub(crate) domain: ValueSet,
+    /// The first and the last value of a number whose domain is one range, in the unit of its type;
+    /// of everything else an empty range.
+    pub(crate) numbers: (i64, i64),
     /// The code of the first text that no literal equals.
     pub(crate) first_text_code: i64,
+    /// Its bits in the packed word of a claim.
+    pub(crate) packed: PackedField,
     /// Words of a category, or literals of the matrix for a text.
     words: Arc<Words>,
 }
@@ -56,15 +63,17 @@ impl Schema {
     pub(crate) fn new(tables: Arc<DecisionTables>) -> Self {
         let literals = Arc::new(Words::new(tables.texts.as_slice().into()));
         let first_text_code = count(&tables.texts);
-        let factors: Vec<_> = tables
-            .factors
-            .iter()
-            .map(|factor| FactorSchema {
+        let packing = Packing::new(&tables);
+        let factors: Vec<_> = (0..)
+            .zip(&tables.factors)
+            .map(|(index, factor)| FactorSchema {
                 value_type: factor.column.value_type.clone(),
                 scale: factor.column.scale,
                 nullable: factor.column.nullable,
+                numbers: number_range(&factor.column),
                 domain: ValueSet::of_domain(&factor.column),
                 first_text_code,
+                packed: packing.field(index),
                 words: match &factor.column.value_type {
                     ValueType::Category(words) => Arc::new(Words::new(Arc::clone(words))),
                     _ => Arc::clone(&literals),
@@ -117,6 +126,14 @@ impl Schema {
         self.factors.get(index.0 as usize)
     }
 
+    /// The values of narrow factors side by side, of one value a factor.
+    pub(crate) fn pack(&self, values: &[i64]) -> u64 {
+        let factors = self.factors.iter().zip(values);
+        factors.fold(0, |packed, (factor, value)| {
+            packed | factor.packed.place(*value)
+        })
+    }
+
     pub(crate) fn first_text_code(&self) -> i64 {
         count(&self.tables.texts)
     }
@@ -131,6 +148,14 @@ impl FactorSchema {
     #[inline]
     pub(crate) fn word_code(&self, word: &str) -> Option<i64> {
         self.words.place(word).map(i64::from)
+    }
+}
+
+/// The domain of a number, where it is one range.
+fn number_range(column: &ColumnType) -> (i64, i64) {
+    match ValueSet::of_domain(column).ranges() {
+        [range] if column.value_type.is_number() => *range,
+        _ => (0, -1),
     }
 }
 

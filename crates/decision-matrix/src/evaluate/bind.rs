@@ -6,13 +6,13 @@ mod value;
 
 use serde::Serialize;
 
-use crate::compile::{ClaimField, CompiledMatrix, Schema};
+use crate::compile::{ClaimField, CompiledMatrix, Name, Schema};
 use crate::raw_value::RawValue;
 use crate::source::suggest;
 use crate::table::FactorIndex;
 
 use super::facts::Facts;
-use record::{Record, SerializeError, serialize_record};
+use record::{Cause, Record, SerializeError, serialize_record};
 use value::{Sink, serialize_value};
 
 /// Which field of a type is which factor.
@@ -24,12 +24,17 @@ pub struct Binding {
 /// One field.
 #[derive(Clone, Debug)]
 struct Field {
-    name: String,
+    name: Name,
     /// The same name as the program has it: equal pointers save a comparison of the texts.
     static_name: Option<&'static str>,
     /// What it is of; `None` where that is nothing.
     of: Option<ClaimField>,
+    /// The factor that it is of, where it is of nothing else; otherwise an index of no factor.
+    factor: FactorIndex,
 }
+
+/// An index of no factor.
+const NO_FACTOR: FactorIndex = FactorIndex(u32::MAX);
 
 /// Why a type cannot be bound.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -84,9 +89,9 @@ impl CompiledMatrix {
             fields: Vec::new(),
             float: None,
         };
-        serialize_record(example, &mut fields).map_err(|error| match error {
-            SerializeError::NotARecord => BindError::NotARecord,
-            SerializeError::Custom(message) => BindError::Example { message },
+        serialize_record(example, &mut fields).map_err(|error| match error.into_cause() {
+            Cause::NotARecord => BindError::NotARecord,
+            Cause::Custom(message) => BindError::Example { message },
         })?;
         if let Some(field) = fields.float {
             return Err(BindError::Float { field });
@@ -155,9 +160,10 @@ impl Collector<'_> {
             self.float.get_or_insert_with(|| name.to_owned());
         }
         self.fields.push(Field {
-            name: name.to_owned(),
+            name: Name::new(name),
             static_name,
             of: of.copied(),
+            factor: of.and_then(|of| of.only_factor()).unwrap_or(NO_FACTOR),
         });
         Ok(())
     }
@@ -203,25 +209,35 @@ struct Filler<'a, 'f> {
 }
 
 impl Filler<'_, '_> {
-    /// Sets the facts of the field at a place.
+    /// Sets the facts of a field, which stands at a place.
     #[inline]
-    fn fill<T: Serialize + ?Sized>(&mut self, at: usize, value: &T) -> Result<(), SerializeError> {
+    fn fill<T: Serialize + ?Sized>(
+        &mut self,
+        at: usize,
+        field: &Field,
+        value: &T,
+    ) -> Result<(), SerializeError> {
         self.next = at + 1;
-        let field = self.binding.fields.get(at);
-        match field.and_then(|field| field.of) {
-            Some(of) => {
-                let facts = &mut *self.facts;
-                serialize_value(value, &mut FactSink { of, facts })
-            }
-            None => Ok(()),
+        if field.of.is_none() {
+            return Ok(());
         }
+        let facts = &mut *self.facts;
+        serialize_value(value, &mut FactSink { field, facts })
     }
 
     /// Looks for a field that does not stand where it stood in the example.
     #[cold]
-    fn place(&self, name: &str) -> Option<usize> {
-        let mut fields = self.binding.fields.iter();
-        fields.position(|field| field.name == name)
+    fn fill_elsewhere<T: Serialize + ?Sized>(
+        &mut self,
+        name: &str,
+        value: &T,
+    ) -> Result<(), SerializeError> {
+        let binding = self.binding;
+        let mut fields = binding.fields.iter().enumerate();
+        match fields.find(|(_, field)| field.name.is(name)) {
+            Some((at, field)) => self.fill(at, field, value),
+            None => Ok(()),
+        }
     }
 }
 
@@ -232,11 +248,11 @@ impl Record for Filler<'_, '_> {
         name: &str,
         value: &T,
     ) -> Result<(), SerializeError> {
-        let at = match self.binding.fields.get(self.next) {
-            Some(field) if field.name == name => Some(self.next),
-            _ => self.place(name),
-        };
-        at.map_or(Ok(()), |at| self.fill(at, value))
+        let binding = self.binding;
+        match binding.fields.get(self.next) {
+            Some(field) if field.name.is(name) => self.fill(self.next, field, value),
+            _ => self.fill_elsewhere(name, value),
+        }
     }
 
     #[inline]
@@ -245,41 +261,47 @@ impl Record for Filler<'_, '_> {
         name: &'static str,
         value: &T,
     ) -> Result<(), SerializeError> {
-        let expected = self.binding.fields.get(self.next);
-        match expected.and_then(|field| field.static_name) {
-            Some(known) if std::ptr::eq(known, name) => self.fill(self.next, value),
-            _ => self.field(name, value),
+        let binding = self.binding;
+        match binding.fields.get(self.next) {
+            // The same name may stand at several places of a program: then it is compared.
+            Some(field)
+                if { field.static_name }.is_some_and(|known| std::ptr::eq(known, name))
+                    || field.name.is(name) =>
+            {
+                self.fill(self.next, field, value)
+            }
+            _ => self.fill_elsewhere(name, value),
         }
     }
 }
 
 /// Sets the facts of one field.
 struct FactSink<'a> {
-    of: ClaimField,
+    field: &'a Field,
     facts: &'a mut Facts,
 }
 
 impl Sink for FactSink<'_> {
     fn take(&mut self, value: RawValue<'_>) {
-        self.facts.set_field(self.of, value);
+        if let Some(of) = self.field.of {
+            self.facts.set_field(of, value);
+        }
     }
 
     #[inline]
     fn take_whole(&mut self, value: i64) {
-        match self.of.only_factor() {
-            Some(factor) => self.facts.set_short(factor, value, 0),
-            None => self.take(RawValue::Decimal {
+        if !self.facts.set_short(self.field.factor, value, 0) {
+            self.take(RawValue::Decimal {
                 mantissa: i128::from(value),
                 scale: 0,
-            }),
+            });
         }
     }
 
     #[inline]
     fn take_text(&mut self, text: &str) {
-        match self.of.only_factor() {
-            Some(factor) => self.facts.set_words(factor, text),
-            None => self.take(RawValue::Text(text)),
+        if !self.facts.set_words(self.field.factor, text) {
+            self.take(RawValue::Text(text));
         }
     }
 

@@ -121,10 +121,7 @@ impl CompiledMatrix {
             tables,
             facts,
             slots: SlotMap::new(tables),
-            row: ClaimRow {
-                factors: facts.values(),
-                computed: &computed,
-            },
+            row: ClaimRow::of_facts(facts, &computed),
         };
         let decision = self.decide(facts);
         let mut values: Vec<_> = claim

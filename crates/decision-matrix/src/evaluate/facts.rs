@@ -12,9 +12,10 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use crate::calendar::DAY_SECONDS;
-use crate::compile::{ClaimField, NULL, Schema};
+use crate::compile::{ClaimField, FactorSchema, NULL, PackedField, Schema};
+use crate::number;
 use crate::raw_value::RawValue;
-use crate::table::{DecisionTables, FactorIndex};
+use crate::table::{DecisionTables, FactorIndex, ValueType};
 
 pub use setters::FactError;
 
@@ -62,11 +63,15 @@ pub struct Facts {
     schema: Arc<Schema>,
     /// One value a factor, [`NULL`] where there is none.
     values: Vec<i64>,
-    /// How many factors are at fault.
-    fault_count: usize,
-    is_unreadable: bool,
+    /// The values of narrow factors once more, side by side.
+    packed: u64,
+    /// How many factors are at fault, and [`UNREADABLE`] where the row is no claim.
+    trouble: u32,
     pub(super) memory: Box<Memory>,
 }
+
+/// The bit of [`Facts::trouble`] that says that the row is no claim.
+const UNREADABLE: u32 = 1 << 31;
 
 /// What is needed to set facts, and of claims at fault.
 #[derive(Clone, Debug)]
@@ -75,7 +80,7 @@ pub(super) struct Memory {
     faults: Vec<Option<InputFault>>,
     /// The faults of a claim in which everything is null, and how many there are.
     null_faults: Arc<[Option<InputFault>]>,
-    null_fault_count: usize,
+    null_fault_count: u32,
     /// For each factor the text that no literal of the matrix equals; empty where no factor is a
     /// text.
     texts: Vec<String>,
@@ -105,7 +110,7 @@ impl Facts {
             .collect();
         let memory = Memory {
             faults: vec![None; count],
-            null_fault_count: null_faults.iter().flatten().count(),
+            null_fault_count: count_of(&null_faults),
             null_faults,
             texts: if schema.text_factors().is_empty() {
                 Vec::new()
@@ -120,8 +125,8 @@ impl Facts {
         };
         let mut facts = Self {
             values: vec![NULL; count],
-            fault_count: 0,
-            is_unreadable: false,
+            packed: 0,
+            trouble: 0,
             memory: Box::new(memory),
             schema,
         };
@@ -132,13 +137,13 @@ impl Facts {
     /// Forgets the claim: every factor is null again, and so are id and time.
     pub fn clear(&mut self) {
         self.values.fill(NULL);
+        self.packed = 0;
         self.memory.faults.copy_from_slice(&self.memory.null_faults);
-        self.fault_count = self.memory.null_fault_count;
+        self.trouble = self.memory.null_fault_count;
         self.memory.next_text_code = self.schema.first_text_code();
         self.memory.claim.clear();
         self.memory.has_claim = false;
         self.memory.time = Fact::Fault(InputFault::Missing);
-        self.is_unreadable = false;
     }
 
     /// What is known of the factors.
@@ -156,11 +161,10 @@ impl Facts {
     /// an input fault: `INPUT_MISSING`, `INPUT_OUT_OF_DOMAIN` or `INPUT_TYPE`. An index of another
     /// matrix is ignored.
     pub fn set(&mut self, factor: FactorIndex, value: RawValue<'_>) {
-        let Some(schema) = self.schema.factor(factor) else {
-            return;
-        };
-        let reading = schema.read(value);
-        self.set_reading(factor, reading);
+        if let Some(schema) = self.schema.factor(factor) {
+            let (reading, packed) = (schema.read(value), schema.packed);
+            self.set_reading(factor, packed, reading);
+        }
     }
 
     /// Sets everything that a name of a claim is of. A claim id is a text or a whole number; with
@@ -185,30 +189,62 @@ impl Facts {
         }
     }
 
-    fn set_reading(&mut self, factor: FactorIndex, reading: Reading<'_>) {
+    fn set_reading(&mut self, factor: FactorIndex, packed: PackedField, reading: Reading<'_>) {
         let fact = match reading {
             Reading::Fact(fact) => fact,
             Reading::Text(text) => self.intern(factor, text),
         };
-        self.store(factor, fact);
+        self.store(factor, packed, fact);
     }
 
-    /// Sets a factor to `mantissa · 10^-scale`, as [`Self::set`] does.
+    /// Sets a factor to `mantissa · 10^-scale`, as [`Self::set`] does. False where there is no such
+    /// factor.
     #[inline]
-    pub(crate) fn set_short(&mut self, factor: FactorIndex, mantissa: i64, scale: u8) {
-        if let Some(schema) = self.schema.factor(factor) {
-            let fact = schema.read_short(mantissa, scale);
-            self.store(factor, fact);
+    pub(crate) fn set_short(&mut self, factor: FactorIndex, mantissa: i64, scale: u8) -> bool {
+        let Some(schema) = self.schema.factor(factor) else {
+            return false;
+        };
+        let packed = schema.packed;
+        if schema.is_plain(mantissa, scale) {
+            self.store_value(factor, packed, mantissa);
+        } else {
+            let fact = schema.read_scaled(mantissa, scale);
+            self.store(factor, packed, fact);
         }
+        true
     }
 
-    /// Sets a factor to a text, as [`Self::set`] does.
+    /// Sets a factor to a text, as [`Self::set`] does. False where there is no such factor.
     #[inline]
-    pub(crate) fn set_words(&mut self, factor: FactorIndex, text: &str) {
-        let schema = self.schema.factor(factor);
-        match schema.and_then(|schema| schema.read_word(text)) {
-            Some(fact) => self.store(factor, fact),
-            None => self.set(factor, RawValue::Text(text)),
+    pub(crate) fn set_words(&mut self, factor: FactorIndex, text: &str) -> bool {
+        let Some(schema) = self.schema.factor(factor) else {
+            return false;
+        };
+        let packed = schema.packed;
+        if let ValueType::Category(_) = &schema.value_type {
+            match schema.word_code(text) {
+                Some(code) if schema.domain.contains(code) => {
+                    self.store_value(factor, packed, code);
+                }
+                _ => self.store(factor, packed, Fact::Fault(InputFault::OutOfDomain)),
+            }
+            return true;
+        }
+        self.set_number_text(factor, text);
+        true
+    }
+
+    /// Sets a factor to a text that is no word of a category, most often a number.
+    #[inline(never)]
+    fn set_number_text(&mut self, factor: FactorIndex, text: &str) {
+        let is_number = |schema: &&FactorSchema| schema.value_type.is_number();
+        let number = self.schema.factor(factor).filter(is_number);
+        let short = number.and_then(|_| number::scan_short(text.as_bytes()));
+        match short {
+            Some(short) if short.len == text.len() => {
+                self.set_short(factor, short.mantissa, short.fraction_digits);
+            }
+            _ => self.set(factor, RawValue::Text(text)),
         }
     }
 
@@ -282,12 +318,12 @@ impl Facts {
     /// Says that the row is no claim: it could not be split into fields, has no claim id, or has a
     /// key twice. The decision is `review` with reason `INPUT_ROW`.
     pub fn mark_unreadable(&mut self) {
-        self.is_unreadable = true;
+        self.trouble |= UNREADABLE;
     }
 
     /// Whether the row is no claim.
     pub fn is_unreadable(&self) -> bool {
-        self.is_unreadable
+        self.trouble & UNREADABLE != 0
     }
 
     /// One value a factor, [`NULL`] where there is none.
@@ -295,10 +331,16 @@ impl Facts {
         &self.values
     }
 
+    /// The values of narrow factors, side by side.
+    #[inline]
+    pub(crate) fn packed(&self) -> u64 {
+        self.packed
+    }
+
     /// The first factor at fault, in order of declaration.
     #[inline]
     pub(crate) fn first_fault(&self) -> Option<(FactorIndex, InputFault)> {
-        if self.fault_count == 0 {
+        if self.trouble & !UNREADABLE == 0 {
             None
         } else {
             self.find_first_fault()
@@ -314,24 +356,38 @@ impl Facts {
     /// Whether the row is a claim without an input fault.
     #[inline]
     pub(crate) fn is_clean(&self) -> bool {
-        self.fault_count == 0 && !self.is_unreadable
+        self.trouble == 0
     }
 
-    /// Writes a fact and keeps count of the faults.
+    /// Writes a value of the domain.
     #[inline]
-    fn store(&mut self, factor: FactorIndex, fact: Fact) {
+    fn store_value(&mut self, factor: FactorIndex, packed: PackedField, new: i64) {
         let at = factor.0 as usize;
         let (Some(value), Some(fault)) = (self.values.get_mut(at), self.memory.faults.get_mut(at))
         else {
             return;
         };
-        self.fault_count -= usize::from(fault.is_some());
+        self.trouble -= u32::from(fault.is_some());
+        (*value, *fault) = (new, None);
+        self.packed = self.packed & !packed.mask() | packed.place_value(new);
+    }
+
+    /// Writes a fact and keeps count of the faults.
+    #[inline]
+    fn store(&mut self, factor: FactorIndex, packed: PackedField, fact: Fact) {
+        let at = factor.0 as usize;
+        let (Some(value), Some(fault)) = (self.values.get_mut(at), self.memory.faults.get_mut(at))
+        else {
+            return;
+        };
+        self.trouble -= u32::from(fault.is_some());
         (*value, *fault) = match fact {
             Fact::Null => (NULL, None),
             Fact::Value(new) => (new, None),
             Fact::Fault(new) => (NULL, Some(new)),
         };
-        self.fault_count += usize::from(fault.is_some());
+        self.packed = self.packed & !packed.mask() | packed.place(*value);
+        self.trouble += u32::from(fault.is_some());
     }
 
     /// The code of a text that no literal equals: that of an equal text of this claim, or a new one.
@@ -358,6 +414,11 @@ impl Facts {
         }
         Fact::Value(code)
     }
+}
+
+/// How many factors are at fault; there are far fewer than 2^31.
+fn count_of(faults: &[Option<InputFault>]) -> u32 {
+    u32::try_from(faults.iter().flatten().count()).unwrap_or(!UNREADABLE)
 }
 
 /// Seconds of a day's beginning.

@@ -234,9 +234,10 @@ impl Members<'_, '_> {
         let factor: Option<FactorIndex> = field.only_factor();
         match (factor, value) {
             (Some(factor), Value::Number(number)) => match number.short {
-                Some(short) => self
-                    .facts
-                    .set_short(factor, short.mantissa, short.fraction_digits),
+                Some(short) => {
+                    let (mantissa, scale) = (short.mantissa, short.fraction_digits);
+                    self.facts.set_short(factor, mantissa, scale);
+                }
                 None => self.facts.set(factor, RawValue::Number(number.text)),
             },
             (Some(factor), Value::Text(text)) if !text.has_escapes => {

@@ -31,6 +31,7 @@ mod search;
 use super::explain::ValueState;
 use super::facts::{Fact, Facts};
 use super::input_fault;
+use super::row::ClaimRow;
 use crate::compile::{CompiledMatrix, Decision, FaultSource, SlotMap};
 use crate::table::{FactorIndex, Outcome};
 
@@ -213,7 +214,8 @@ impl CompiledMatrix {
 
     /// What the rules decide on values without an input fault.
     fn before_audit(&self, factors: &[i64]) -> Decision {
-        self.compute_into(factors, &mut vec![super::FAULTED; self.computed_count])
+        let row = ClaimRow::new(self, factors, &[]);
+        self.compute_into(row, &mut vec![super::FAULTED; self.computed_count])
     }
 }
 

@@ -88,15 +88,12 @@ impl Probe<'_> {
     pub(crate) fn decision(&self) -> Decision {
         match self.fault {
             Some(fault) => faulted(fault),
-            None => self.matrix.conclude(&self.factors, &self.computed),
+            None => self.matrix.conclude(self.row()),
         }
     }
 
     fn row(&self) -> ClaimRow<'_> {
-        ClaimRow {
-            factors: &self.factors,
-            computed: &self.computed,
-        }
+        ClaimRow::new(self.matrix, &self.factors, &self.computed)
     }
 
     fn slots(&self) -> SlotMap {

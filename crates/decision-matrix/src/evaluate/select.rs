@@ -1,6 +1,13 @@
 //! Which rules of a table match a claim, and what comes of it under the table's hit policy.
 
-use crate::compile::{BLOCK_WORDS, Block, CompiledTable, Hit, Lookup, NULL, RuleBits, Slot, Start};
+#![expect(
+    clippy::inline_always,
+    reason = "measured: a call for each entry costs a tenth of a decision"
+)]
+
+use crate::compile::{
+    BLOCK_WORDS, Block, CompiledTable, Hit, Lookup, NULL, RuleBits, Slot, Start, TakeEntry,
+};
 
 use crate::limits;
 
@@ -138,11 +145,22 @@ pub(super) fn first_rule(table: &CompiledTable, row: &impl Row) -> Option<usize>
 /// rules where none does.
 #[inline]
 pub(super) fn first_match(table: &CompiledTable, row: &impl Row) -> usize {
+    // The form of small tables is looked for first: they have the least other work.
+    if let RuleBits::Word(lookup) = &table.bits {
+        // No entry has bits beyond the last rule.
+        let mut word = u64::MAX;
+        take_entries(lookup, row, &mut word);
+        return (word.trailing_zeros() as usize).min(table.results.len());
+    }
+    first_of_many(table, row)
+}
+
+/// [`first_match`] of more than 64 rules.
+#[inline]
+fn first_of_many(table: &CompiledTable, row: &impl Row) -> usize {
     match &table.bits {
-        RuleBits::Word(lookup) => {
-            let word = word_of(table, lookup, row);
-            (word.trailing_zeros() as usize).min(table.results.len())
-        }
+        // The candidates of small tables are one word.
+        RuleBits::Word(_) => table.results.len(),
         RuleBits::Block(lookup) => {
             let block = block_of(table, lookup, row);
             first_bit(&block).unwrap_or(table.results.len())
@@ -156,16 +174,10 @@ pub(super) fn first_match(table: &CompiledTable, row: &impl Row) -> usize {
 }
 
 /// The candidates of a table of at most 64 rules.
-#[inline(always)]
-#[expect(
-    clippy::inline_always,
-    reason = "measured: a call costs a tenth of a decision"
-)]
+#[inline]
 fn word_of(table: &CompiledTable, lookup: &Lookup<u64>, row: &impl Row) -> u64 {
     let mut word = table.all_rules.first().map_or(0, |[word, ..]| *word);
-    let (factors, computed) = (&lookup.factors, &lookup.computed);
-    factors.each(|index| row.factor(index), |bits| word &= bits);
-    computed.each(|index| row.computed(index), |bits| word &= bits);
+    take_entries(lookup, row, &mut word);
     word
 }
 
@@ -173,16 +185,70 @@ fn word_of(table: &CompiledTable, lookup: &Lookup<u64>, row: &impl Row) -> u64 {
 #[inline]
 fn block_of(table: &CompiledTable, lookup: &Lookup<Block>, row: &impl Row) -> Block {
     let mut block = table.all_rules.first().copied().unwrap_or_default();
-    let (factors, computed) = (&lookup.factors, &lookup.computed);
-    factors.each(|index| row.factor(index), |bits| and(&mut block, &bits));
-    computed.each(|index| row.computed(index), |bits| and(&mut block, &bits));
+    take_entries(lookup, row, &mut block);
     block
 }
 
-#[inline]
+/// Gives the entries of a claim, one of each look-up. Most tables of plain factors have only such
+/// as come first: the others are asked for behind one branch, which saves the beginnings of six
+/// empty loops.
+#[inline(always)]
+fn take_entries<T: Copy + Default>(
+    lookup: &Lookup<T>,
+    row: &impl Row,
+    taker: &mut impl TakeEntry<T>,
+) {
+    for group in &lookup.groups {
+        taker.take(group.entry(row.combination(&group.bits)));
+    }
+    for column in &lookup.covered {
+        taker.take(column.entry(row.factor(column.index)));
+    }
+    if lookup.has_more {
+        lookup.factors.each(|index| row.factor(index), taker);
+        lookup.computed.each(|index| row.computed(index), taker);
+    }
+}
+
+impl TakeEntry<u64> for u64 {
+    #[inline(always)]
+    fn take(&mut self, entry: &u64) {
+        *self &= entry;
+    }
+}
+
+impl TakeEntry<Block> for Block {
+    #[inline(always)]
+    fn take(&mut self, entry: &Block) {
+        and(self, entry);
+    }
+}
+
+#[inline(always)]
 fn and(block: &mut Block, bits: &Block) {
     for (word, bits) in block.iter_mut().zip(bits) {
         *word &= bits;
+    }
+}
+
+/// Takes the beginnings of the candidates of every column.
+struct Starts<'a> {
+    /// The candidates of the first block, and the groups of blocks that may have any.
+    all: Start,
+    /// Where the blocks of each column begin.
+    places: &'a mut [u32],
+    count: usize,
+}
+
+impl TakeEntry<Start> for Starts<'_> {
+    #[inline(always)]
+    fn take(&mut self, entry: &Start) {
+        and(&mut self.all.block, &entry.block);
+        self.all.groups &= entry.groups;
+        if let Some(place) = self.places.get_mut(self.count) {
+            *place = entry.place;
+        }
+        self.count += 1;
     }
 }
 
@@ -195,7 +261,7 @@ fn with_starts<T>(
     row: &impl Row,
     ask: impl FnOnce(Start, &[u32]) -> T,
 ) -> T {
-    if lookup.len() <= FEW_COLUMNS {
+    if lookup.len <= FEW_COLUMNS {
         let mut places = [0; FEW_COLUMNS];
         let (first, count) = fill_places(table, lookup, row, &mut places);
         ask(first, places.get(..count).unwrap_or_default())
@@ -213,24 +279,17 @@ fn fill_places(
     row: &impl Row,
     places: &mut [u32],
 ) -> (Start, usize) {
-    let mut first = Start {
-        block: table.all_rules.first().copied().unwrap_or_default(),
-        place: 0,
-        groups: u64::MAX,
+    let mut starts = Starts {
+        all: Start {
+            block: table.all_rules.first().copied().unwrap_or_default(),
+            place: 0,
+            groups: u64::MAX,
+        },
+        places,
+        count: 0,
     };
-    let mut count = 0;
-    let mut take = |start: Start| {
-        and(&mut first.block, &start.block);
-        first.groups &= start.groups;
-        if let Some(place) = places.get_mut(count) {
-            *place = start.place;
-        }
-        count += 1;
-    };
-    let (factors, computed) = (&lookup.factors, &lookup.computed);
-    factors.each(|index| row.factor(index), &mut take);
-    computed.each(|index| row.computed(index), &mut take);
-    (first, count)
+    take_entries(lookup, row, &mut starts);
+    (starts.all, starts.count)
 }
 
 /// The blocks after the first one that may have candidates.
@@ -267,15 +326,54 @@ fn first_of_blocks(
     group: usize,
     row: &impl Row,
 ) -> usize {
-    with_starts(table, lookup, row, |first, places| {
-        first_bit(&first.block).or_else(|| {
-            later_blocks(table, first.groups, group).find_map(|at| {
-                let rule = first_bit(&candidates(table, blocks, places, at))?;
-                Some(at * BLOCK_WORDS * 64 + rule)
-            })
-        })
-    })
-    .unwrap_or(table.results.len())
+    if lookup.len > FEW_COLUMNS {
+        return first_of_wide(table, lookup, blocks, group, row);
+    }
+    let mut places = [0; FEW_COLUMNS];
+    let (first, count) = fill_places(table, lookup, row, &mut places);
+    let places = places.get(..count).unwrap_or_default();
+    first_of_starts(table, blocks, group, &first, places)
+}
+
+/// [`first_of_blocks`] of a table of many columns, which needs more room.
+#[inline(never)]
+fn first_of_wide(
+    table: &CompiledTable,
+    lookup: &Lookup<Start>,
+    blocks: &[Block],
+    group: usize,
+    row: &impl Row,
+) -> usize {
+    let mut places = [0; limits::TABLE_COLUMNS];
+    let (first, count) = fill_places(table, lookup, row, &mut places);
+    let places = places.get(..count).unwrap_or_default();
+    first_of_starts(table, blocks, group, &first, places)
+}
+
+/// The first candidate of the first block, or of those groups that may have any.
+#[inline]
+fn first_of_starts(
+    table: &CompiledTable,
+    blocks: &[Block],
+    group: usize,
+    first: &Start,
+    places: &[u32],
+) -> usize {
+    if let Some(rule) = first_bit(&first.block) {
+        return rule;
+    }
+    let mut left = first.groups;
+    while left != 0 {
+        let start = left.trailing_zeros() as usize * group;
+        let end = (start + group).min(table.all_rules.len());
+        for at in start.max(1)..end {
+            if let Some(rule) = first_bit(&candidates(table, blocks, places, at)) {
+                return at * BLOCK_WORDS * 64 + rule;
+            }
+        }
+        left &= left - 1;
+    }
+    table.results.len()
 }
 
 /// The number of the first bit, without a branch between words that the claims of the day could

@@ -14,6 +14,13 @@ pub(crate) struct Words {
     lookup: Lookup,
 }
 
+/// A word that others are compared with, without a call where it has at most sixteen bytes.
+#[derive(Clone, Debug)]
+pub(crate) struct Name {
+    text: String,
+    ends: Ends,
+}
+
 /// How a word is found.
 #[derive(Debug)]
 enum Lookup {
@@ -99,6 +106,28 @@ impl Words {
     fn is_whole(&self, slot: &Slot, word: &str) -> bool {
         let text = || self.words.get(slot.place as usize);
         word.len() <= WHOLE_BYTES || text().is_some_and(|text| text == word)
+    }
+}
+
+impl Name {
+    pub(crate) fn new(text: &str) -> Self {
+        Self {
+            text: text.to_owned(),
+            ends: Ends::of(text.as_bytes()),
+        }
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether another word is the same one.
+    #[inline]
+    pub(crate) fn is(&self, other: &str) -> bool {
+        let len = other.len();
+        self.text.len() == len
+            && self.ends == Ends::of(other.as_bytes())
+            && (len <= WHOLE_BYTES || self.text == other)
     }
 }
 

@@ -24,20 +24,38 @@ pub(super) trait Record {
     }
 }
 
-/// Why a value is no claim.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum SerializeError {
+/// Why a value is no claim. It is one pointer, so that what every field returns fits into a register
+/// and is not written to memory and compared at each of three calls.
+#[derive(Debug)]
+pub(super) struct SerializeError(Box<Cause>);
+
+/// What makes a value no claim.
+#[derive(Debug)]
+pub(super) enum Cause {
     /// It has no named fields.
     NotARecord,
     /// Its own implementation says so.
     Custom(String),
 }
 
+impl SerializeError {
+    /// The value has no named fields.
+    #[cold]
+    pub(super) fn not_a_record() -> Self {
+        Self(Box::new(Cause::NotARecord))
+    }
+
+    /// What makes the value no claim.
+    pub(super) fn into_cause(self) -> Cause {
+        *self.0
+    }
+}
+
 impl fmt::Display for SerializeError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NotARecord => formatter.write_str("the value has no named fields"),
-            Self::Custom(message) => formatter.write_str(message),
+        match self.0.as_ref() {
+            Cause::NotARecord => formatter.write_str("the value has no named fields"),
+            Cause::Custom(message) => formatter.write_str(message),
         }
     }
 }
@@ -46,7 +64,7 @@ impl std::error::Error for SerializeError {}
 
 impl ser::Error for SerializeError {
     fn custom<T: fmt::Display>(message: T) -> Self {
-        Self::Custom(message.to_string())
+        Self(Box::new(Cause::Custom(message.to_string())))
     }
 }
 
@@ -98,12 +116,12 @@ impl<R: Record, T: Serialize + ?Sized> Sink for EntrySink<'_, R, T> {
     fn take(&mut self, key: RawValue<'_>) {
         self.result = match key {
             RawValue::Text(name) => self.record.field(name, self.value),
-            _ => Err(SerializeError::NotARecord),
+            _ => Err(SerializeError::not_a_record()),
         };
     }
 
     fn take_float(&mut self) {
-        self.result = Err(SerializeError::NotARecord);
+        self.result = Err(SerializeError::not_a_record());
     }
 }
 
@@ -111,7 +129,7 @@ impl<R: Record, T: Serialize + ?Sized> Sink for EntrySink<'_, R, T> {
 macro_rules! refuse {
     ($($method:ident($($argument:ty),*);)*) => {
         $(fn $method(self, $(_: $argument),*) -> Result<(), SerializeError> {
-            Err(SerializeError::NotARecord)
+            Err(SerializeError::not_a_record())
         })*
     };
 }
@@ -149,11 +167,11 @@ impl<'a, R: Record> ser::Serializer for RecordSerializer<'a, R> {
     }
 
     fn serialize_f32(self, _: f32) -> Result<(), SerializeError> {
-        Err(SerializeError::NotARecord)
+        Err(SerializeError::not_a_record())
     }
 
     fn serialize_f64(self, _: f64) -> Result<(), SerializeError> {
-        Err(SerializeError::NotARecord)
+        Err(SerializeError::not_a_record())
     }
 
     fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<(), SerializeError> {
@@ -175,15 +193,15 @@ impl<'a, R: Record> ser::Serializer for RecordSerializer<'a, R> {
         _: &'static str,
         _: &T,
     ) -> Result<(), SerializeError> {
-        Err(SerializeError::NotARecord)
+        Err(SerializeError::not_a_record())
     }
 
     fn serialize_seq(self, _: Option<usize>) -> Result<Self::SerializeSeq, SerializeError> {
-        Err(SerializeError::NotARecord)
+        Err(SerializeError::not_a_record())
     }
 
     fn serialize_tuple(self, _: usize) -> Result<Self::SerializeTuple, SerializeError> {
-        Err(SerializeError::NotARecord)
+        Err(SerializeError::not_a_record())
     }
 
     fn serialize_tuple_struct(
@@ -191,7 +209,7 @@ impl<'a, R: Record> ser::Serializer for RecordSerializer<'a, R> {
         _: &'static str,
         _: usize,
     ) -> Result<Self::SerializeTupleStruct, SerializeError> {
-        Err(SerializeError::NotARecord)
+        Err(SerializeError::not_a_record())
     }
 
     fn serialize_tuple_variant(
@@ -201,7 +219,7 @@ impl<'a, R: Record> ser::Serializer for RecordSerializer<'a, R> {
         _: &'static str,
         _: usize,
     ) -> Result<Self::SerializeTupleVariant, SerializeError> {
-        Err(SerializeError::NotARecord)
+        Err(SerializeError::not_a_record())
     }
 
     fn serialize_map(self, _: Option<usize>) -> Result<Self::SerializeMap, SerializeError> {
@@ -222,7 +240,7 @@ impl<'a, R: Record> ser::Serializer for RecordSerializer<'a, R> {
         _: &'static str,
         _: usize,
     ) -> Result<Self::SerializeStructVariant, SerializeError> {
-        Err(SerializeError::NotARecord)
+        Err(SerializeError::not_a_record())
     }
 }
 
@@ -257,7 +275,8 @@ impl<R: Record> ser::SerializeMap for MapFields<'_, R> {
         let mut sink = EntrySink {
             record: self.record,
             value,
-            result: Err(SerializeError::NotARecord),
+            // Every key is given to the sink, or is an error by itself.
+            result: Ok(()),
         };
         serialize_value(key, &mut sink)?;
         sink.result
@@ -270,7 +289,7 @@ impl<R: Record> ser::SerializeMap for MapFields<'_, R> {
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), SerializeError> {
         match self.key.0.take() {
             Some(name) => self.record.field(&name, value),
-            None => Err(SerializeError::NotARecord),
+            None => Err(SerializeError::not_a_record()),
         }
     }
 

@@ -41,9 +41,16 @@ impl FactorSchema {
         }
     }
 
-    /// Reads `mantissa · 10^-scale`.
+    /// Whether `mantissa · 10^-scale` is a value as it is: most numbers come in the scale of their
+    /// factor and lie in its domain.
     #[inline]
-    pub(super) fn read_short(&self, mantissa: i64, scale: u8) -> Fact {
+    pub(super) fn is_plain(&self, mantissa: i64, scale: u8) -> bool {
+        let (first, last) = self.numbers;
+        scale == self.scale && first <= mantissa && mantissa <= last
+    }
+
+    /// Reads `mantissa · 10^-scale`, whatever it is.
+    pub(super) fn read_scaled(&self, mantissa: i64, scale: u8) -> Fact {
         if !self.value_type.is_number() {
             return Fact::Fault(InputFault::Type);
         }
@@ -51,22 +58,6 @@ impl FactorSchema {
             Ok(value) => self.checked(value),
             Err(error) => Fact::Fault(error.into()),
         }
-    }
-
-    /// Reads a text, where the factor is a category or a number.
-    #[inline]
-    pub(super) fn read_word(&self, word: &str) -> Option<Fact> {
-        let value = match &self.value_type {
-            ValueType::Category(_) => self.word_code(word).ok_or(InputFault::OutOfDomain),
-            ValueType::Money | ValueType::Decimal | ValueType::Integer => {
-                number::parse_scaled(word, self.scale).map_err(InputFault::from)
-            }
-            _ => return None,
-        };
-        Some(match value {
-            Ok(value) => self.checked(value),
-            Err(fault) => Fact::Fault(fault),
-        })
     }
 
     /// A value of the type as a fact, if it is one of the domain.

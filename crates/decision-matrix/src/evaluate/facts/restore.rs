@@ -9,7 +9,10 @@ impl Facts {
     /// judging it again. A text that no literal of the matrix equals decides as before, but its
     /// words are forgotten. An index of another matrix is ignored.
     pub fn restore(&mut self, factor: FactorIndex, fact: Fact) {
-        self.store(factor, fact);
+        let packed = self.schema.factor(factor).map(|schema| schema.packed);
+        if let Some(packed) = packed {
+            self.store(factor, packed, fact);
+        }
     }
 
     /// Sets the time to what [`Facts::time`] gave for an equal claim.

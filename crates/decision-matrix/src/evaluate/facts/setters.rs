@@ -2,11 +2,9 @@
 
 use rust_decimal::Decimal;
 
-use crate::compile::FactorSchema;
 use crate::raw_value::RawValue;
 use crate::table::{FactorIndex, ValueType};
 
-use super::read::Reading;
 use super::{Fact, Facts, InputFault};
 
 /// A value that its factor cannot take. The factor is left at fault, so that a claim that is
@@ -176,8 +174,8 @@ impl Facts {
         if fits(&schema.value_type) {
             return Ok(());
         }
-        let expected = schema.value_type.as_str();
-        self.store(factor, Fact::Fault(InputFault::Type));
+        let (expected, packed) = (schema.value_type.as_str(), schema.packed);
+        self.store(factor, packed, Fact::Fault(InputFault::Type));
         Err(FactError::WrongType {
             factor: self.factor_name(factor),
             expected,
@@ -209,12 +207,9 @@ impl Facts {
 
     /// Sets a value in the unit of its type.
     pub(super) fn set_code(&mut self, factor: FactorIndex, code: i64) {
-        let fact = self
-            .schema
-            .factor(factor)
-            .map(|schema: &FactorSchema| schema.checked(code));
-        if let Some(fact) = fact {
-            self.set_reading(factor, Reading::Fact(fact));
+        if let Some(schema) = self.schema.factor(factor) {
+            let (fact, packed) = (schema.checked(code), schema.packed);
+            self.store(factor, packed, fact);
         }
     }
 

@@ -109,6 +109,38 @@ fn an_overwritten_fault_is_forgotten() {
 }
 
 #[test]
+fn narrow_values_stand_side_by_side_after_every_change() {
+    #[track_caller]
+    fn check(facts: &Facts) {
+        assert_eq!(facts.packed(), facts.schema().pack(facts.values()));
+    }
+
+    let mut facts = facts();
+    let [count, flag, status] = ["count", "flag", "status"].map(|name| factor(&facts, name));
+    check(&facts);
+    for number in ["1", "9", "4", "5"] {
+        for word in ["warn", "fault", "ok", "unknown"] {
+            assert!(facts.set_words(count, number));
+            check(&facts);
+            assert!(facts.set_short(count, 20, 1));
+            check(&facts);
+            assert!(facts.set_words(status, word));
+            check(&facts);
+            facts.set(flag, RawValue::Boolean(word == "ok"));
+            check(&facts);
+            assert_ne!(facts.packed(), 0);
+            facts.set_null(count);
+            check(&facts);
+        }
+    }
+    assert!(!facts.set_short(FactorIndex(u32::MAX), 1, 0));
+    assert!(!facts.set_words(FactorIndex(u32::MAX), "ok"));
+    facts.clear();
+    assert_eq!(facts.packed(), 0);
+    check(&facts);
+}
+
+#[test]
 fn unknown_texts_are_equal_exactly_where_their_bytes_are() {
     let mut facts = facts();
     let [note, other, tag] = ["note", "other", "tag"].map(|name| factor(&facts, name));

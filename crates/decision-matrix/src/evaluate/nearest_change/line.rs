@@ -72,7 +72,7 @@ impl Line {
 
 /// Asks the engine, and counts how often.
 pub(super) struct Asker<'a> {
-    matrix: &'a CompiledMatrix,
+    pub(super) matrix: &'a CompiledMatrix,
     /// Derived factors and tables of the claim that was asked last.
     pub(super) computed: Vec<i64>,
     steps_left: u32,
@@ -100,7 +100,8 @@ impl<'a> Asker<'a> {
     /// What the rules decide, before any choice of an audit.
     pub(super) fn ask(&mut self, factors: &[i64]) -> Result<Decision, Spent> {
         self.count(1)?;
-        Ok(self.matrix.compute_into(factors, &mut self.computed))
+        let row = ClaimRow::new(self.matrix, factors, &[]);
+        Ok(self.matrix.compute_into(row, &mut self.computed))
     }
 
     /// Counts work as so many questions.
@@ -214,10 +215,7 @@ impl<'a> Asker<'a> {
     ) -> Result<Answers, Spent> {
         set_value(claim, axis.factor, value);
         let decision = self.ask(claim)?;
-        let row = ClaimRow {
-            factors: claim,
-            computed: &self.computed,
-        };
+        let row = ClaimRow::new(self.matrix, claim, &self.computed);
         let mut others: Vec<i64> = Vec::new();
         for cell in &values.named {
             others.push(i64::from(cell_holds(cell, &row)));

@@ -151,10 +151,7 @@ impl<'a> Search<'a> {
             return self.along(*only, &[], &mut claim);
         }
         self.asker.count(1 + steps_of(self.reach.rule_count()))?;
-        let row = ClaimRow {
-            factors: &self.base,
-            computed: &self.base_computed,
-        };
+        let row = ClaimRow::new(self.asker.matrix, &self.base, &self.base_computed);
         let free = self.factors(set);
         let rules = self.reach.possible_rules(&row, &free);
         if !self.reach.is_possible(&row, &free, &rules) {
@@ -207,10 +204,7 @@ impl<'a> Search<'a> {
             set_value(claim, axis.factor, value);
             self.asker.ask(claim)?;
             self.asker.count(steps_of(rules.len()))?;
-            let row = ClaimRow {
-                factors: claim,
-                computed: &self.asker.computed,
-            };
+            let row = ClaimRow::new(self.asker.matrix, claim, &self.asker.computed);
             if self.reach.is_possible(&row, &free, rules) {
                 fixed.push((*first, value));
                 let ended = self.fix(rules, inner, rest, fixed, claim);

@@ -237,10 +237,7 @@ impl<'a> World<'a> {
         let tables = self.matrix.tables();
         let mut computed = vec![FAULTED; self.matrix.computed_count];
         self.matrix.compute(claim, &mut computed);
-        let row = ClaimRow {
-            factors: claim,
-            computed: &computed,
-        };
+        let row = ClaimRow::new(self.matrix, claim, &computed);
         let mut answers = Vec::new();
         for derived in computed.iter().take(tables.derives.len()) {
             answers.push(i64::from(*derived == NULL) + 2 * i64::from(*derived == FAULTED));
