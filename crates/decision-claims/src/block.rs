@@ -212,11 +212,13 @@ impl<'a> Row<'a> {
     /// The value of a field, by its index in the fields given to the reader: mapped, with dates
     /// and zones applied. Null where the column is absent and where the row is no claim.
     pub fn value(self, field: usize) -> RawValue<'a> {
-        if !self.is_claim() {
+        let Self { block, index } = self;
+        let has_column = block.field_columns.get(field).is_some_and(Option::is_some);
+        if !self.is_claim() || (!has_column && !block.binding.has_words(field)) {
             return RawValue::Null;
         }
-        let (raw, is_local) = self.block.raw(self.index, field);
-        self.block.binding.convert(field, raw, is_local)
+        let (raw, is_local) = block.raw(index, field);
+        block.binding.convert(field, raw, is_local)
     }
 
     /// What the map calls this result; null where it is unknown.

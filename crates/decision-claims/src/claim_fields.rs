@@ -117,8 +117,8 @@ impl ClaimFields {
     }
 
     /// The id of a claim, if the row has one.
-    pub fn claim_id(&self, row: Row<'_>) -> Option<String> {
-        key_text(row.value(self.claim)).map(Cow::into_owned)
+    pub fn claim_id<'r>(&self, row: Row<'r>) -> Option<Cow<'r, str>> {
+        key_text(row.value(self.claim))
     }
 
     /// The text of a key, by its place in order of declaration, if the row has one.

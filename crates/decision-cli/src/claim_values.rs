@@ -18,13 +18,13 @@ pub(crate) fn known_results(row: Row<'_>, scale: u8) -> KnownResults {
     let flag = |result| row.flag(result).map_or(RawValue::Null, RawValue::Boolean);
     // A word that means neither yes nor no leaves the result unknown, whatever was paid.
     let justified = flag(ResultField::Justified);
-    let is_undecided =
-        justified == RawValue::Null && row.result(ResultField::Justified) != RawValue::Null;
-    let due_amount = if is_undecided {
-        RawValue::Null
-    } else {
-        row.result(ResultField::DueAmount)
-    };
+    let mut due_amount = row.result(ResultField::DueAmount);
+    if justified == RawValue::Null
+        && due_amount != RawValue::Null
+        && row.result(ResultField::Justified) != RawValue::Null
+    {
+        due_amount = RawValue::Null;
+    }
     let raw = RawResults {
         justified,
         due_amount,
