@@ -82,9 +82,8 @@ impl Evaluator<'_, '_> {
         }
     }
 
-    fn product(&mut self, a: Column, b: Column, active: &RowMask) -> Column {
+    fn product(&mut self, mut a: Column, mut b: Column, active: &RowMask) -> Column {
         let scale = a.scale.saturating_add(b.scale);
-        let (mut a, mut b) = (a, b);
         if largest(&a).checked_mul(largest(&b)).is_none() {
             let (limit_a, limit_b) = match (largest(&a), largest(&b)) {
                 (_, most) if most <= ROOT => (i64::MAX / most.max(1), most),

@@ -30,11 +30,11 @@ derive:
   back: {type: decimal, scale: 9, nullable: true, is: "-abs(b) / -0.0003"}
   half: {type: integer, nullable: true, is: "round(n / 2, 0) + round(b, 2) * 100"}
   best: {type: decimal, scale: 4, nullable: true, is: "max(a, b, n) - min(b, 2.5)"}
-  near: {type: integer, domain: "[-3..3, 7]", is: "n"}
-  rest: {type: integer, is: "if n > 40 then near else if x then n * 2 else coalesce(near, 1)"}
+  near: {type: integer, domain: "[-3..3], 7", is: "n"}
+  rest: {type: integer, nullable: true, is: "if n > 40 then near else if x then n * 2 else coalesce(near, 1)"}
   lazy: {type: boolean, is: "n > 3 or near = 1 or coalesce(x, false)"}
   kleene: {type: boolean, nullable: true, is: "x and (n < 0 or a > 5) and not (b = 1)"}
-  same: {type: boolean, nullable: true, is: "x = (n < 0) or x > (b > 0)"}
+  same: {type: boolean, nullable: true, is: "x = (n < 0) or x != (b > 0)"}
   apart: {type: duration, nullable: true, is: "e - d"}
   moved: {type: date, nullable: true, is: "if x then e + s else d - P2D"}
   later: {type: timestamp, nullable: true, is: "max(t + s, 2026-01-01T00:00:00Z)"}
@@ -43,7 +43,7 @@ derive:
   gone: {type: boolean, is: "is_null(a / n) or is_null(w) or is_null(x and x)"}
   pick: {type: category, values: [ok, warn, fault], nullable: true, is: "coalesce(if x then null else w, if n > 0 then ok else fault)"}
   mixed: {type: decimal, scale: 6, nullable: true, is: "(if x then a else b * 0.000001) + coalesce(b * b, 1.5)"}
-  after: {type: money, nullable: true, is: "coalesce(sum, product, 0) + rest"}
+  after: {type: money, nullable: true, is: "coalesce(coalesce(sum, product), 0) + rest"}
 decision:
   hit: first
   rules: |
@@ -61,7 +61,7 @@ const USUAL: Choices = [
         "a",
         &["", "0", "1", "1", "-3.27", "12.5", "5000.25", "80000.01"],
     ),
-    ("b", &["", "0", "0.0001", "1", "-2.5", "0.3333", "7.125"]),
+    ("b", &["", "0", "0.0001", "1", "-2.5", "0.3333", "3.125"]),
     (
         "n",
         &["-50", "-3", "-1", "0", "1", "2", "3", "7", "12", "41", "50"],
