@@ -18,7 +18,7 @@ use gungraun::{
     Callgrind, LibraryBenchmarkConfig, library_benchmark, library_benchmark_group, main,
 };
 use verdict_benches::{
-    DeskWorkload, OwnedColumns, Shape, Workload, money_tables, read, rules_text,
+    DerivedWorkload, DeskWorkload, OwnedColumns, Shape, Workload, money_tables, read, rules_text,
 };
 
 /// Claims that a bench decides.
@@ -69,6 +69,11 @@ fn narrow(rules: usize) -> Columns {
 fn nullable(rules: usize) -> Columns {
     let desk = desk(rules);
     columns(&desk.matrix, OwnedColumns::of_facts(&desk.facts))
+}
+
+fn derived(rules: usize) -> Columns {
+    let workload = Box::leak(Box::new(DerivedWorkload::new(rules, CLAIMS)));
+    columns(&workload.matrix, OwnedColumns::of_facts(&workload.facts))
 }
 
 fn checked(rules: usize) -> Arc<DecisionTables> {
@@ -143,6 +148,13 @@ fn batch_desk((matrix, claims, out): Columns) {
     std::mem::forget(claims);
 }
 
+#[library_benchmark(setup = derived)]
+#[bench::rules_100(100)]
+fn batch_derived((matrix, claims, out): Columns) {
+    matrix.decide_columns(black_box(&claims), out);
+    std::mem::forget(claims);
+}
+
 #[library_benchmark(setup = text)]
 #[bench::rules_1000(1_000)]
 fn parse_and_check(text: &'static str) {
@@ -166,6 +178,7 @@ library_benchmark_group!(
         batch,
         batch_narrow,
         batch_desk,
+        batch_derived,
         parse_and_check,
         compile
     ]

@@ -80,11 +80,11 @@ const JOURNALS: [&str; 5] = ["taken", "not_taken", "partial", "jam", "unreadable
 const CHANNELS: [&str; 6] = ["branch", "app", "phone", "letter", "A-17", "A-18"];
 
 /// Numbers that are the same in every run: `SplitMix64`.
-struct Numbers(u64);
+pub(crate) struct Numbers(pub(crate) u64);
 
 impl Numbers {
     /// A number in `0..limit`.
-    fn below(&mut self, limit: u64) -> u64 {
+    pub(crate) fn below(&mut self, limit: u64) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
         let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
@@ -92,12 +92,12 @@ impl Numbers {
     }
 
     /// A number in `0..limit`, as facts have it.
-    fn number(&mut self, limit: u64) -> i64 {
+    pub(crate) fn number(&mut self, limit: u64) -> i64 {
         self.below(limit).cast_signed()
     }
 
     /// One of some texts.
-    fn pick(&mut self, texts: &[&'static str]) -> &'static str {
+    pub(crate) fn pick(&mut self, texts: &[&'static str]) -> &'static str {
         let at = usize::try_from(self.below(texts.len() as u64)).unwrap_or(0);
         texts.get(at).copied().unwrap_or("-")
     }

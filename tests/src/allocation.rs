@@ -20,6 +20,7 @@ fn decide_does_not_allocate() {
             rules,
             factors: 6,
             computed: 6,
+            derive_percent: 50,
         };
         let tables = Arc::new(matrix(&mut random, shape));
         let compiled = CompiledMatrix::new(

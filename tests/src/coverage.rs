@@ -33,6 +33,7 @@ fn coverage_is_what_a_naive_count_finds() {
         rules: 6,
         factors: 3,
         computed: 3,
+        derive_percent: 50,
     };
     let mut shown = 0;
     for seed in 0..150 {

@@ -95,6 +95,7 @@ fn engines_agree_on_small_matrices() {
             rules: 8,
             factors: 5,
             computed: 5,
+            derive_percent: 50,
         },
         9_000,
         100,
@@ -109,6 +110,7 @@ fn engines_agree_on_tables_of_hundreds_of_rules() {
             rules: 1_200,
             factors: 8,
             computed: 2,
+            derive_percent: 50,
         },
         100,
         60,
@@ -123,6 +125,7 @@ fn engines_agree_where_classes_are_merged() {
             rules: 100,
             factors: 6,
             computed: 3,
+            derive_percent: 50,
         },
         300,
         100,
@@ -133,11 +136,26 @@ fn engines_agree_where_classes_are_merged() {
             rules: 12,
             factors: 6,
             computed: 3,
+            derive_percent: 50,
         },
         1_000,
         100,
         0,
     );
+}
+
+/// Expressions over expressions; with enough claims for whole blocks, and for blocks after one that
+/// held numbers of more than 64 bits.
+#[test]
+fn engines_agree_on_derived_factors() {
+    let shape = Shape {
+        rules: 8,
+        factors: 6,
+        computed: 14,
+        derive_percent: 90,
+    };
+    check(shape, 2_500, 100, MASK_BYTES);
+    check(shape, 60, 1_300, MASK_BYTES);
 }
 
 /// A decision in words, which two matrices with other indexes share.
@@ -169,6 +187,7 @@ fn check_reprinted(seed: u64) -> bool {
         rules: 8,
         factors: 5,
         computed: 5,
+        derive_percent: 50,
     };
     let tables = Arc::new(matrix(&mut Random::new(seed), shape));
     let text = rules_text(&tables);

@@ -3,6 +3,7 @@
 
 mod block_table;
 mod column_groups;
+mod column_ranges;
 mod decision;
 mod expression;
 mod hmac;
@@ -19,12 +20,13 @@ use std::sync::Arc;
 
 use crate::table::{
     Audit, ColumnRef, ColumnType, Conclusion, DecisionTables, DeriveIndex, FactorIndex, ResultCell,
-    RuleTable, TableIndex, columns_of,
+    RuleTable, TableIndex,
 };
 
 pub use decision::{AuditMark, Decision, DecisionReason, EngineReason, FaultSource, RuleRef};
 
 pub(crate) use block_table::{BlockColumn, BlockTable};
+pub(crate) use column_ranges::ColumnRanges;
 pub(crate) use expression::{
     BooleanNode, CodeNode, CompiledDerive, Node, NumberNode, Part, Temporal,
 };
@@ -71,6 +73,8 @@ pub struct CompiledMatrix {
     pub(crate) computed_count: usize,
     /// The factors that are read row by row in a batch, sorted.
     pub(crate) row_factors: Vec<usize>,
+    /// Between which ends the values of columns lie.
+    pub(crate) ranges: ColumnRanges,
     /// The random check of approvals, where there is one and a key for it.
     pub(crate) audit: Option<AuditPlan>,
 }
@@ -196,7 +200,8 @@ impl CompiledMatrix {
         let audit = AuditPlan::new(&tables, config);
         Self {
             is_one_question: steps.is_empty() && tables.effective.is_none() && audit.is_none(),
-            row_factors: row_factors(&tables, &steps, &decision),
+            row_factors: row_factors(&steps, &decision),
+            ranges: ColumnRanges::new(&tables),
             decisions: decisions(&tables.decision, &decision.places),
             steps,
             decision,
@@ -256,22 +261,14 @@ fn steps(
     steps.collect()
 }
 
-/// The factors that derives read, and those that tables read row by row.
-fn row_factors(tables: &DecisionTables, steps: &[Step], decision: &CompiledTable) -> Vec<usize> {
-    let derives = steps.iter().filter_map(|step| match &step.kind {
-        StepKind::Derive(index, _) => Some(columns_of(tables, ColumnRef::Derive(*index))),
-        StepKind::Table(..) => None,
-    });
-    let read = derives.flatten().filter_map(|column| match column {
-        ColumnRef::Factor(FactorIndex(index)) => Some(index as usize),
-        _ => None,
-    });
+/// The factors that tables read row by row.
+fn row_factors(steps: &[Step], decision: &CompiledTable) -> Vec<usize> {
     let asked = steps.iter().filter_map(|step| match &step.kind {
         StepKind::Table(_, table) => Some(table.as_ref()),
         StepKind::Derive(..) => None,
     });
     let tested = asked.chain([decision]).flat_map(|table| &table.row_factors);
-    let mut factors: Vec<usize> = read.chain(tested.copied()).collect();
+    let mut factors: Vec<usize> = tested.copied().collect();
     factors.sort_unstable();
     factors.dedup();
     factors

@@ -13,7 +13,7 @@ use crate::table::Rounding;
 use wide::Wide;
 
 /// Fraction digits of a quotient.
-const QUOTIENT_SCALE: u32 = 9;
+pub(crate) const QUOTIENT_SCALE: u32 = 9;
 
 /// The largest mantissa, 2^127 - 1. `i128::MIN` is never one.
 const MANTISSA_MAX: u128 = i128::MAX.unsigned_abs();
@@ -48,6 +48,11 @@ impl Decimal {
             mantissa: i128::from(units),
             scale: u32::from(scale),
         }
+    }
+
+    /// The mantissa and the scale.
+    pub(crate) fn parts(self) -> (i128, u32) {
+        (self.mantissa, self.scale)
     }
 
     /// `-self`

@@ -120,6 +120,7 @@ fn check_seed(seed: u64, rules: usize, rows: usize) -> bool {
         rules,
         factors: 6,
         computed: 4,
+        derive_percent: 50,
     };
     let tables = Arc::new(matrix(&mut random, shape));
     let is_text = |it: &&decision_matrix::table::Factor| it.column.value_type == ValueType::Text;
@@ -182,6 +183,7 @@ fn a_range_for_each_thread_is_joined_in_order() {
             rules: 20,
             factors: 4,
             computed: 0,
+            derive_percent: 50,
         };
         let tables = Arc::new(matrix(&mut Random::new(seed), shape));
         let seen = if tables.effective.is_some() {

@@ -23,6 +23,8 @@ pub(crate) struct Shape {
     pub(crate) factors: usize,
     /// Most derives and tables.
     pub(crate) computed: usize,
+    /// How many of them are derives, in percent.
+    pub(crate) derive_percent: usize,
 }
 
 /// The matrix of a seed.
@@ -53,7 +55,7 @@ pub(crate) fn matrix(random: &mut Random, shape: Shape) -> DecisionTables {
     }
     for at in 0..random.below(shape.computed + 1) {
         let column = kind(random, &words).column;
-        if random.percent(50) {
+        if random.percent(shape.derive_percent) {
             add_derive(random, &mut tables, format!("c{at}"), column);
         } else {
             add_table(random, &mut tables, format!("c{at}"), column, shape);

@@ -4,6 +4,7 @@
 
 mod block;
 mod cell_masks;
+mod derives;
 mod first_rules;
 mod input;
 mod row_mask;
@@ -15,12 +16,12 @@ use crate::compile::{
 use super::audit;
 use super::columns::{ClaimColumns, Columns};
 use super::decision_columns::DecisionColumns;
-use super::expression::{ExpressionFault, derive_value};
 use super::row::FAULTED;
 use super::select::{Resolution, first_rule, resolve};
 use super::simd::Instructions;
 use block::RowBlock;
 use cell_masks::CellMasks;
+use derives::Derives;
 use first_rules::{FirstRules, matched};
 use input::InputCheck;
 use row_mask::{BLOCK_ROWS, RowMask};
@@ -111,11 +112,12 @@ impl CompiledMatrix {
         let block_rows = config.block_rows.clamp(1, BLOCK_ROWS);
         let mut block = RowBlock::new(self, claims);
         let mut scratch = Scratch::new(config.instructions);
+        let mut derives = Derives::new(&self.ranges, self.computed_count, config.instructions);
         let mut first = 0;
         while first < claims.len {
             let len = block_rows.min(claims.len - first);
             block.load(first, len, &self.row_factors);
-            self.compute_block(&mut block, &mut scratch);
+            self.compute_block(&mut block, &mut scratch, &mut derives);
             self.conclude_block(&block, &mut scratch, out);
             check(first, len, out);
             first += len;
@@ -123,20 +125,22 @@ impl CompiledMatrix {
     }
 
     /// Computes derives and tables of a block of rows.
-    fn compute_block(&self, block: &mut RowBlock<'_>, scratch: &mut Scratch) {
+    fn compute_block(
+        &self,
+        block: &mut RowBlock<'_>,
+        scratch: &mut Scratch,
+        derives: &mut Derives<'_>,
+    ) {
         for step in &self.steps {
             let target = block.computed.get_mut(step.target);
             let mut target = target.map(std::mem::take).unwrap_or_default();
             target.clear();
             match &step.kind {
                 StepKind::Derive(index, derive) => {
-                    for at in 0..block.len {
-                        let value = derive_value(derive, &block.row(at));
-                        if value == Err(ExpressionFault::Own) {
-                            let source = FaultSource::Derive(*index);
-                            block.note(at, source, EngineReason::DeriveFault);
-                        }
-                        target.push(value.unwrap_or(FAULTED));
+                    let faults = derives.compute(derive, step.target, block, &mut target);
+                    for at in faults.rows() {
+                        let source = FaultSource::Derive(*index);
+                        block.note(at, source, EngineReason::DeriveFault);
                     }
                 }
                 StepKind::Table(index, table) => {

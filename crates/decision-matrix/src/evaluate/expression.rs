@@ -105,7 +105,8 @@ fn number(node: &NumberNode, row: &impl Row) -> Value<Decimal> {
     })
 }
 
-fn part_of(part: Part, value: i64) -> i64 {
+/// What is read off a code.
+pub(super) fn part_of(part: Part, value: i64) -> i64 {
     let day = |counts_seconds: bool| {
         if counts_seconds {
             value.div_euclid(DAY_SECONDS)

@@ -68,6 +68,11 @@ impl<'a> RowBlock<'a> {
         BlockRow { block: self, at }
     }
 
+    /// One row, whose factors are read where the claims have them.
+    pub(super) fn claim(&self, at: usize) -> ClaimInBlock<'_> {
+        ClaimInBlock { block: self, at }
+    }
+
     /// A column of the block.
     pub(super) fn view(&self, slot: Slot) -> BlockColumnView<'_> {
         match slot {
@@ -143,6 +148,27 @@ impl Row for BlockRow<'_> {
     }
 
     #[inline]
+    fn computed(&self, index: u32) -> i64 {
+        value(&self.block.computed, index, self.at)
+    }
+}
+
+/// One row of a block, of which any factor may be asked.
+pub(super) struct ClaimInBlock<'a> {
+    block: &'a RowBlock<'a>,
+    at: usize,
+}
+
+impl Row for ClaimInBlock<'_> {
+    fn factor(&self, index: u32) -> i64 {
+        let column = self.block.claims.columns.get(index as usize);
+        let row = self.block.first + self.at;
+        match column {
+            Some(Some(column)) => column.value(row),
+            _ => NULL,
+        }
+    }
+
     fn computed(&self, index: u32) -> i64 {
         value(&self.block.computed, index, self.at)
     }
