@@ -129,11 +129,11 @@ pub fn readers(tables: &DecisionTables) -> LimitReaders {
 }
 
 impl GamingTally {
-    /// Nothing counted yet. Without an `effective.from` in the rules nothing ever is. The readers
-    /// are those of [`readers`].
-    pub fn new(plan: &ReplayPlan, readers: &LimitReaders) -> Self {
+    /// Nothing counted yet. `since` is when the limits came into force, `effective.from` of the
+    /// rules file, which a replay of older claims leaves out of its plan; without it nothing ever
+    /// is counted. The readers are those of [`readers`].
+    pub fn new(plan: &ReplayPlan, readers: &LimitReaders, since: Option<i64>) -> Self {
         let tables = plan.tables();
-        let since = tables.effective.and_then(|effective| effective.from);
         let amount = plan.amount_factor().map(ColumnRef::Factor);
         let (Some(_), Some(amount)) = (since, amount) else {
             return Self {

@@ -128,7 +128,12 @@ pub fn waiting_days(arrivals_per_day: f64, reviews_per_person_day: f64, staff: u
     }
     let load = arrivals_per_day / reviews_per_person_day;
     let blocked = (1..=staff).fold(1.0, |blocked, servers| next_blocked(load, blocked, servers));
-    Some(waiting_when_blocked(load, reviews_per_person_day, staff, blocked))
+    Some(waiting_when_blocked(
+        load,
+        reviews_per_person_day,
+        staff,
+        blocked,
+    ))
 }
 
 /// Erlang's blocking probability of `servers` people from that of one fewer.

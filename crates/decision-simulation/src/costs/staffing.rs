@@ -72,7 +72,11 @@ impl QueueState {
         Self {
             staff,
             reviews_per_day: arrivals,
-            busy: if is_idle { 0.0 } else { load / f64::from(staff) },
+            busy: if is_idle {
+                0.0
+            } else {
+                load / f64::from(staff)
+            },
             waiting_days: if is_idle {
                 0.0
             } else {

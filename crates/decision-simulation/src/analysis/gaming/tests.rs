@@ -41,6 +41,11 @@ reasons:
 ";
 const COSTS: &str = "{format: 1, currency: RUB}";
 
+/// When the rules came into force.
+fn since(rules: &Rules) -> Option<i64> {
+    rules.plan.tables().effective.and_then(|it| it.from)
+}
+
 /// Adds claims of one cell and one amount, before or after the limits came into force.
 fn add(
     rules: &Rules,
@@ -62,7 +67,7 @@ fn add(
 fn each_claim_counts_at_its_own_limit_and_at_the_parameters() {
     let rules = Rules::new(RULES, COSTS);
     let readers = readers(rules.plan.tables());
-    let mut tally = GamingTally::new(&rules.plan, &readers);
+    let mut tally = GamingTally::new(&rules.plan, &readers, since(&rules));
     for (cell, counts) in [
         // The window below 5,000 is (0, 5000], the one above (5000, 10000].
         (("fault", "0", "5000"), (20, 60)),
@@ -121,26 +126,22 @@ fn each_claim_counts_at_its_own_limit_and_at_the_parameters() {
 fn without_claims_on_both_sides_there_is_no_test() {
     let rules = Rules::new(RULES, COSTS);
     let readers = readers(rules.plan.tables());
-    let mut tally = GamingTally::new(&rules.plan, &readers);
+    let mut tally = GamingTally::new(&rules.plan, &readers, since(&rules));
     assert_eq!(tally.finish(&rules.plan), Gaming::default());
     let cell = ("fault", "0", "5000");
     add(&rules, (&mut tally, &readers), cell, (0, 500));
     assert_eq!(tally.finish(&rules.plan), Gaming::default());
     // Rules that say nothing of their time.
-    let always = Rules::new(
-        &RULES.replace("effective: {from: 2026-01-01, to: 2027-01-01}", ""),
-        COSTS,
-    );
-    let mut tally = GamingTally::new(&always.plan, &readers);
-    add(&always, (&mut tally, &readers), cell, (500, 500));
-    assert_eq!(tally.finish(&always.plan), Gaming::default());
+    let mut tally = GamingTally::new(&rules.plan, &readers, None);
+    add(&rules, (&mut tally, &readers), cell, (500, 500));
+    assert_eq!(tally.finish(&rules.plan), Gaming::default());
 }
 
 #[test]
 fn parts_merge_to_the_whole() {
     let rules = Rules::new(RULES, COSTS);
     let readers = readers(rules.plan.tables());
-    let new = || GamingTally::new(&rules.plan, &readers);
+    let new = || GamingTally::new(&rules.plan, &readers, since(&rules));
     let (mut whole, mut one, mut other) = (new(), new(), new());
     for (at, cell) in [
         ("fault", "0", "5000"),

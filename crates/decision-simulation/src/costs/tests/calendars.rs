@@ -234,9 +234,7 @@ fn a_wait_outside_of_the_known_years_is_told() {
     let preset = LatePenalty::preset("ru_15_working_days").unwrap();
     let outside = |filed: Option<&str>, days: i64| {
         let filed = filed.map(|filed| date(filed) * 86_400);
-        preset
-            .lateness(days * 1_000_000, filed)
-            .is_outside_calendar
+        preset.lateness(days * 1_000_000, filed).is_outside_calendar
     };
     assert!(!outside(Some("2005-01-01"), 30));
     assert!(!outside(Some("2026-12-01"), 30));

@@ -33,7 +33,8 @@ impl Random {
     }
 
     fn results(&mut self) -> KnownResults {
-        let maybe = |random: &mut Self, limit| (random.below(2) == 0).then(|| random.of_any_size(limit));
+        let maybe =
+            |random: &mut Self, limit| (random.below(2) == 0).then(|| random.of_any_size(limit));
         KnownResults {
             justified: self.maybe(),
             due_amount: (self.below(4) == 0).then(|| self.of_any_size(1_000_000_000_000_000_000)),
@@ -113,14 +114,19 @@ fn by_the_book(
         .due_amount
         .map_or(if justified { amount } else { 0 }, wide);
     let one = ten(9);
-    let rate = |known: Option<bool>, rate| known.map_or(wide(rate), |known| wide(i64::from(known)) * one);
+    let rate =
+        |known: Option<bool>, rate| known.map_or(wide(rate), |known| wide(i64::from(known)) * one);
     let lost = one - rate(known.clawed_back, model.approve.claw_back);
     let caught = rate(known.caught_by_review, model.review.caught);
     let unowed = (amount - due).max(0);
     let (review, delay) = (&model.review, &model.delay);
     // Nano-minutes and micro-days.
-    let minutes = known.review_minutes.map_or(wide(review.minutes) * 1_000, wide);
-    let evidence = known.evidence_days.map_or(wide(delay.evidence_days) * 1_000, wide);
+    let minutes = known
+        .review_minutes
+        .map_or(wide(review.minutes) * 1_000, wide);
+    let evidence = known
+        .evidence_days
+        .map_or(wide(delay.evidence_days) * 1_000, wide);
     let days = half_even(evidence + wide(delay.queue_days) * 1_000, 1_000);
     let direct = (wide(review.fixed) * ten(6)
         + wide(review.calls) * wide(review.per_call)
@@ -143,7 +149,11 @@ fn by_the_book(
         ((days + ten(6) - 1).div_euclid(ten(6)) - wide(model.late.after_days)).max(0)
     };
     let full = wide(model.late.per_day) * days_late;
-    let cap = if model.late.cap == 0 { full } else { wide(model.late.cap) };
+    let cap = if model.late.cap == 0 {
+        full
+    } else {
+        wide(model.late.cap)
+    };
     let refused = rate(known.wrongly_refused, review.wrong_refusal_rate);
     let approve = &model.approve;
     let machine = wide(approve.fixed) * ten(6) + wide(approve.messages) * wide(approve.per_message);
@@ -162,7 +172,10 @@ fn by_the_book(
         half_even(unowed * (lost * caught), ten(18)),
         half_even(due.min(amount).max(0) * missing, one),
         half_even(machine, ten(12 - scale))
-            + half_even(wide(model.audit.per_check) * i128::from(audit), ten(15 - scale)),
+            + half_even(
+                wide(model.audit.per_check) * i128::from(audit),
+                ten(15 - scale),
+            ),
     ]
 }
 
@@ -230,7 +243,11 @@ fn outcomes_differ_from_a_review_as_the_method_says() {
             priced(&more, &known, Outcome::Review)
         );
         let price = ClaimPrice::new(&model, &known, 2, Some(amount), None, true);
-        let wrong = if price.is_unjustified() { 0 } else { i128::from(model.review.wrong_refusal) };
+        let wrong = if price.is_unjustified() {
+            0
+        } else {
+            i128::from(model.review.wrong_refusal)
+        };
         assert_eq!(
             price.decline(),
             half_even(i128::from(model.approve.fixed), 10_000) + half_even(wrong, 10_000)
@@ -312,16 +329,32 @@ fn steps_hold_at_their_edges() {
             .direct
     };
     // Two, three and no fraction digits; a step finer than the minor unit ends below it.
-    let cents = [None, Some(-100), Some(0), Some(1), Some(1_000), Some(1_001), Some(50_000), Some(50_001)]
-        .map(|amount| direct(2, amount));
+    let cents = [
+        None,
+        Some(-100),
+        Some(0),
+        Some(1),
+        Some(1_000),
+        Some(1_001),
+        Some(50_000),
+        Some(50_001),
+    ]
+    .map(|amount| direct(2, amount));
     assert_eq!(cents, [300, 300, 300, 500, 500, 900, 900, 100]);
     assert_eq!(
         [Some(10_005), Some(10_006), Some(500_000), Some(500_001)].map(|amount| direct(3, amount)),
         [5_000, 9_000, 9_000, 1_000]
     );
     assert_eq!(
-        [Some(0), Some(10), Some(11), Some(500), Some(501), Some(i64::MAX)]
-            .map(|amount| direct(0, amount)),
+        [
+            Some(0),
+            Some(10),
+            Some(11),
+            Some(500),
+            Some(501),
+            Some(i64::MAX)
+        ]
+        .map(|amount| direct(0, amount)),
         [3, 5, 9, 9, 1, 1]
     );
 }

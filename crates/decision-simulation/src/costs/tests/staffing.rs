@@ -53,10 +53,7 @@ fn the_model_keeps_its_queue() {
     let constant = model("format: 1\ndelay: {queue_days: 1.5}\n");
     assert_eq!(constant.delay.queue_days, 1_500_000);
     assert_eq!(constant.delay.queue, None);
-    assert!(matches!(
-        constant.with_staff(5),
-        Err(StaffError::NoQueue)
-    ));
+    assert!(matches!(constant.with_staff(5), Err(StaffError::NoQueue)));
 }
 
 #[test]
@@ -135,7 +132,9 @@ fn the_ends_of_the_share_are_sound() {
 fn hours_become_full_time_people() {
     assert_eq!(WorkTime::FULL_TIME.hours_per_year(), 1_760);
     let year = |hours: i128| hours * 60_000_000_000;
-    let people = WorkTime::FULL_TIME.full_time_people(year(1_760), 365).unwrap();
+    let people = WorkTime::FULL_TIME
+        .full_time_people(year(1_760), 365)
+        .unwrap();
     assert!((people - 1.0).abs() < 1e-12);
     let people = WorkTime::FULL_TIME.full_time_people(year(880), 73).unwrap();
     assert!((people - 2.5).abs() < 1e-12);
