@@ -18,7 +18,7 @@ use proptest::test_runner::{Config, TestRunner};
 
 use crate::strategies::{Random, Shape, fill, matrix, rules_text};
 
-const NO_AUDIT: CompileConfig = CompileConfig { audit_key: None };
+pub(crate) const NO_AUDIT: CompileConfig = CompileConfig { audit_key: None };
 
 /// Random rules overlap and leave gaps; the engines agree on what happens then.
 const UNPROVED: LoadConfig = LoadConfig {

@@ -27,7 +27,13 @@ pub struct ClaimFields {
     claim: usize,
     time: Option<usize>,
     language: Option<usize>,
+    /// The field of each key, in order of declaration.
+    keys: Vec<Option<usize>>,
+    sequence: Option<usize>,
 }
+
+/// The column that says in which order claims came, where a source has one.
+const SEQUENCE: &str = "seq";
 
 impl ClaimFields {
     /// The columns of a matrix.
@@ -66,15 +72,23 @@ impl ClaimFields {
         // `claim` is required in every matrix; without it the place is one that no row has.
         let claim = place_of("claim").unwrap_or(usize::MAX);
         let (time, language) = (place_of("time"), place_of("language"));
-        for key in &tables.keys.columns {
-            place_of(&key.name);
-        }
+        let keys = tables.keys.columns.iter();
+        let keys = keys.map(|key| place_of(&key.name)).collect();
+        let sequence = (history == HistoryColumns::Optional).then(|| {
+            let known = fields.iter().position(|field| field.name == SEQUENCE);
+            known.unwrap_or_else(|| {
+                fields.push(Field::optional(SEQUENCE, FieldKind::Number { scale: 0 }));
+                fields.len() - 1
+            })
+        });
         Self {
             fields,
             factor_count,
             claim,
             time,
             language,
+            keys,
+            sequence,
         }
     }
 
@@ -105,6 +119,21 @@ impl ClaimFields {
     /// The id of a claim, if the row has one.
     pub fn claim_id(&self, row: Row<'_>) -> Option<String> {
         key_text(row.value(self.claim)).map(Cow::into_owned)
+    }
+
+    /// The text of a key, by its place in order of declaration, if the row has one.
+    pub fn key<'r>(&self, row: Row<'r>, key: usize) -> Option<Cow<'r, str>> {
+        key_text(row.value(self.keys.get(key).copied().flatten()?)).filter(|text| !text.is_empty())
+    }
+
+    /// The place of the claim in the order of its source, if the row has one: the column `seq`,
+    /// for a replay only.
+    pub fn sequence(&self, row: Row<'_>) -> Option<i64> {
+        match row.value(self.sequence?) {
+            RawValue::Text(text) | RawValue::Number(text) => text.parse().ok(),
+            RawValue::Decimal { mantissa, scale: 0 } => mantissa.try_into().ok(),
+            _ => None,
+        }
     }
 
     /// The language of the customer, if the row has one.

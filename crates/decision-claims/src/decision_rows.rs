@@ -67,6 +67,18 @@ impl<'a> DecisionRow<'a> {
     /// # Errors
     /// The rows are not of the columns of the decision's matrix.
     pub fn push(&self, rows: &mut OutputRows) -> Result<(), ClaimsError> {
+        self.push_with(rows, &[])
+    }
+
+    /// Adds the row with further values behind those of the decision.
+    ///
+    /// # Errors
+    /// The rows are not of the columns of the decision's matrix and as many further ones.
+    pub fn push_with(
+        &self,
+        rows: &mut OutputRows,
+        further: &[OutputValue<'_>],
+    ) -> Result<(), ClaimsError> {
         let text = |text: Option<&'a str>| text.map_or(OutputValue::Null, OutputValue::Text);
         let (compiled, decision) = (self.compiled, self.decision);
         let scale = probability_scale(compiled.tables());
@@ -89,14 +101,13 @@ impl<'a> DecisionRow<'a> {
             probability,
             text(compiled.fault_name(decision)),
         ];
-        match self.trace {
-            None => rows.push(&values),
-            Some(trace) => {
-                let mut with_trace = values.to_vec();
-                with_trace.push(OutputValue::Text(trace));
-                rows.push(&with_trace)
-            }
+        if self.trace.is_none() && further.is_empty() {
+            return rows.push(&values);
         }
+        let mut all = values.to_vec();
+        all.extend(self.trace.map(OutputValue::Text));
+        all.extend_from_slice(further);
+        rows.push(&all)
     }
 }
 

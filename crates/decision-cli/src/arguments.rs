@@ -1,6 +1,7 @@
 //! The words of the command line: global options and the list of commands.
 
 use std::num::NonZeroUsize;
+use std::str::FromStr;
 
 use clap::{Args, Parser, ValueEnum};
 use decision_matrix::limits;
@@ -134,5 +135,23 @@ mod tests {
     #[test]
     fn the_words_of_the_command_line_do_not_clash() {
         Arguments::command().debug_assert();
+    }
+}
+
+/// A loss rate that the bank accepts; `none` is any.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct LossRate(pub(crate) Option<f64>);
+
+impl FromStr for LossRate {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        if text == "none" {
+            return Ok(Self(None));
+        }
+        let rate = text.parse().ok().filter(|rate| (0.0..=1.0).contains(rate));
+        let expected = "a number from 0 to 1, such as 0.01, or `none`";
+        rate.map(|rate| Self(Some(rate)))
+            .ok_or_else(|| format!("expected {expected}"))
     }
 }

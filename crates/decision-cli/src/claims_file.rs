@@ -45,7 +45,7 @@ pub(crate) fn open(
     Ok(ClaimsReader::open(&input, &map, fields.fields(), &options)?)
 }
 
-/// Opens claims that were read already; `name` is what messages call them.
+/// Opens claims that come as a stream; `name` is what messages call them.
 pub(crate) fn open_stream(
     stream: impl Read + Send + 'static,
     name: &str,

@@ -14,3 +14,147 @@ pub mod limit_cells;
 pub mod missing;
 pub mod stress;
 pub mod survey;
+
+use decision_matrix::CompiledMatrix;
+
+use crate::replay::{Group, PricedClaim, ReplayPlan};
+use crate::report::Sections;
+
+use causes::CausesTally;
+use comparison::{ComparisonTally, OtherDecision};
+use drift::DriftTally;
+use frontier::{FrontierTally, Tunables};
+use gaming::GamingTally;
+use limit_cells::{LimitCellsTally, LimitReaders};
+use stress::StressTally;
+use survey::SurveyTally;
+
+/// What all analyses of one policy share.
+#[derive(Debug)]
+pub struct AnalysisSetup<'a> {
+    plan: &'a ReplayPlan,
+    compiled: &'a CompiledMatrix,
+    readers: LimitReaders,
+    gaming_readers: LimitReaders,
+    tunables: Option<Tunables>,
+    is_compared: bool,
+}
+
+impl<'a> AnalysisSetup<'a> {
+    /// Prepares the analyses of a policy; `tunables` are what a frontier varies, `is_compared`
+    /// says whether there are other rules.
+    pub fn new(
+        plan: &'a ReplayPlan,
+        compiled: &'a CompiledMatrix,
+        tunables: Option<Tunables>,
+        is_compared: bool,
+    ) -> Self {
+        Self {
+            plan,
+            compiled,
+            readers: LimitReaders::new(plan.tables()),
+            gaming_readers: gaming::readers(plan.tables()),
+            tunables,
+            is_compared,
+        }
+    }
+}
+
+/// All analyses of one policy.
+#[derive(Clone, Debug)]
+pub struct Analyses {
+    causes: CausesTally,
+    comparison: Option<ComparisonTally>,
+    drift: DriftTally,
+    frontier: Option<FrontierTally>,
+    gaming: GamingTally,
+    limits: LimitCellsTally,
+    stress: StressTally,
+    survey: SurveyTally,
+}
+
+impl Analyses {
+    /// Nothing looked at yet.
+    pub fn new(setup: &AnalysisSetup<'_>) -> Self {
+        let plan = setup.plan;
+        Self {
+            causes: CausesTally::new(plan),
+            comparison: setup.is_compared.then(ComparisonTally::new),
+            drift: DriftTally::new(plan),
+            frontier: setup.tunables.as_ref().map(FrontierTally::new),
+            gaming: GamingTally::new(plan, &setup.gaming_readers),
+            limits: LimitCellsTally::new(&setup.readers),
+            stress: StressTally::new(plan),
+            survey: SurveyTally::new(plan),
+        }
+    }
+
+    /// Adds a claim, and what other rules decide of it, where there are any.
+    pub fn add(
+        &mut self,
+        setup: &AnalysisSetup<'_>,
+        claim: &PricedClaim<'_>,
+        other: Option<&OtherDecision>,
+    ) {
+        let plan = setup.plan;
+        self.causes.add(plan, claim);
+        self.drift.add(plan, claim);
+        self.gaming.add(plan, &setup.gaming_readers, claim);
+        self.limits.add(plan, &setup.readers, claim);
+        self.stress.add(plan, setup.compiled, claim);
+        self.survey.add(plan, claim);
+        if let (Some(frontier), Some(tunables)) = (&mut self.frontier, &setup.tunables) {
+            frontier.add(plan, tunables, claim);
+        }
+        if let (Some(comparison), Some(other)) = (&mut self.comparison, other) {
+            comparison.add(claim, other);
+        }
+    }
+
+    /// Closes the customer of the claims added last.
+    pub fn end_customer(&mut self) {
+        self.drift.end_cluster();
+        self.survey.end_cluster();
+        if let Some(comparison) = &mut self.comparison {
+            comparison.end_cluster();
+        }
+    }
+
+    /// Adds what was looked at elsewhere with the same setup.
+    pub fn merge(&mut self, other: &Self) {
+        self.causes.merge(&other.causes);
+        self.drift.merge(&other.drift);
+        self.gaming.merge(&other.gaming);
+        self.limits.merge(&other.limits);
+        self.stress.merge(&other.stress);
+        self.survey.merge(&other.survey);
+        if let (Some(mine), Some(theirs)) = (&mut self.frontier, &other.frontier) {
+            mine.merge(theirs);
+        }
+        if let (Some(mine), Some(theirs)) = (&mut self.comparison, &other.comparison) {
+            mine.merge(theirs);
+        }
+    }
+
+    /// What it comes to. `total` is what the replay of the same claims came to, and
+    /// `accepted_loss_rate` what the bank accepts.
+    pub fn finish(
+        &self,
+        setup: &AnalysisSetup<'_>,
+        total: &Group,
+        accepted_loss_rate: Option<f64>,
+    ) -> Sections {
+        let plan = setup.plan;
+        let frontier = self.frontier.as_ref().zip(setup.tunables.as_ref());
+        Sections {
+            causes: self.causes.finish(plan),
+            comparison: self.comparison.as_ref().map(|it| it.finish(plan)),
+            drift: self.drift.finish(plan, None),
+            frontier: frontier.map(|(tally, tunables)| tally.finish(plan, tunables, total)),
+            gaming: self.gaming.finish(plan),
+            limits: self.limits.finish(plan, &setup.readers),
+            stress: self.stress.finish(plan, accepted_loss_rate),
+            survey: self.survey.finish(plan),
+        }
+    }
+}

@@ -8,11 +8,13 @@
 
 pub mod analysis;
 pub mod costs;
+pub mod history;
 pub mod money;
 pub mod portfolio;
 pub mod replay;
 pub mod report;
 pub mod results;
+pub mod spool;
 pub mod statistics;
 
 pub use costs::CostModel;

@@ -7,10 +7,14 @@
 
 mod break_even;
 mod claim_ids;
+mod clusters;
 mod levels;
 mod plan;
 mod priced;
+mod profile;
 mod resolution;
+mod row_log;
+mod run;
 mod sums;
 mod traps;
 
@@ -23,14 +27,18 @@ use decision_matrix::table::{FactorIndex, Outcome};
 use decision_matrix::{Decision, Fact, Facts, RuleRef};
 
 pub use claim_ids::ClaimIds;
+pub(crate) use clusters::{LossOf, Ratio};
 pub use levels::{FactorLevels, Levels};
 pub use plan::{CurrencyMismatchError, ReplayPlan};
 pub use priced::PricedClaim;
+pub use row_log::{RowDecision, RowDecisions, RowLog};
+pub use run::{ReplayRun, Replayed};
 pub use sums::{Figures, Group, Sums};
 pub use traps::{Trap, TrapCount, Traps};
 
 use crate::results::KnownResults;
-use break_even::BreakEvenCells;
+use break_even::{BreakEvenCell, BreakEvenCells};
+use clusters::{Clusters, narrowed};
 use resolution::ResolutionTimes;
 
 /// One decided claim.
@@ -75,6 +83,7 @@ pub struct Replay {
     pub(crate) traps: Traps,
     pub(crate) resolution: ResolutionTimes,
     pub(crate) break_even: BreakEvenCells,
+    pub(crate) clusters: Clusters,
     pub(crate) faults: u64,
     pub(crate) duplicates: u64,
     pub(crate) first_time: Option<i64>,
@@ -88,36 +97,67 @@ impl Replay {
     }
 
     /// Adds a decided claim. The plan is that of every claim of this replay.
-    pub fn add(&mut self, plan: &ReplayPlan, claim: &ReplayedClaim<'_>) {
+    pub fn add<'p>(
+        &mut self,
+        plan: &'p ReplayPlan,
+        claim: &'p ReplayedClaim<'p>,
+    ) -> PricedClaim<'p> {
         let priced = PricedClaim::new(plan, claim);
-        let (amount, time) = (priced.amount, priced.time);
-        let group = priced.group();
-        self.total.merge(&group);
-        self.rules
-            .entry(claim.decision.rule)
-            .or_default()
-            .merge(&group);
-        if let Some(outcome) = self.outcomes.get_mut(outcome_place(claim.decision.outcome)) {
-            outcome.merge(&group);
-        }
-        let mut cell = Vec::with_capacity(plan.levels().factors().len());
-        for levels in plan.levels().factors() {
-            let level = levels.level(claim.facts.fact(levels.factor()));
-            self.levels
-                .entry((levels.factor(), level))
-                .or_default()
-                .merge(&group);
-            if levels.is_discrete() {
-                cell.push(level);
+        self.add_alone(plan, &priced);
+        let Decision { rule, outcome, .. } = claim.decision;
+        let mut levels = Vec::with_capacity(plan.levels().factors().len());
+        plan.levels().levels_of(claim.facts, &mut levels);
+        self.add_group(plan, rule, outcome, &levels, &priced.group());
+        let mut cell = BreakEvenCell::default();
+        cell.add(&priced);
+        self.break_even.add(&plan.levels().cell(&levels), &cell);
+        if priced.is_known() && priced.sums.auto_claims > 0 {
+            let loss = narrowed(priced.sums.loss);
+            let amount = narrowed(priced.sums.auto_amount);
+            let mut add_to = |of| self.clusters.lose(of, loss, amount);
+            add_to(LossOf::Rule(rule));
+            add_to(LossOf::Outcome(outcome_place(outcome)));
+            for (factor, level) in plan.levels().factors().iter().zip(&levels) {
+                add_to(LossOf::Level(factor.factor(), *level));
             }
         }
-        self.break_even
-            .add(cell, &priced.price, &claim.results, amount);
-        self.resolution.add(claim.decision.outcome, &priced.price);
-        self.traps.add(plan, claim, amount);
+        priced
+    }
+
+    /// Adds what no line is asked for.
+    fn add_alone(&mut self, plan: &ReplayPlan, priced: &PricedClaim<'_>) {
+        let (claim, time) = (priced.claim, priced.time);
+        let days = self.resolution.add(claim.decision.outcome, &priced.price);
+        self.clusters.add(priced, days);
+        self.traps.add(plan, claim, priced.amount);
         self.faults += u64::from(claim.decision.fault.is_some());
         self.first_time = earliest(self.first_time, time);
         self.last_time = self.last_time.max(time);
+    }
+
+    /// Adds claims of one rule, one outcome and one level of each factor to their lines.
+    fn add_group(
+        &mut self,
+        plan: &ReplayPlan,
+        rule: RuleRef,
+        outcome: Outcome,
+        levels: &[u16],
+        group: &Group,
+    ) {
+        self.total.merge(group);
+        self.rules.entry(rule).or_default().merge(group);
+        if let Some(outcome) = self.outcomes.get_mut(outcome_place(outcome)) {
+            outcome.merge(group);
+        }
+        for (factor, level) in plan.levels().factors().iter().zip(levels) {
+            let line = self.levels.entry((factor.factor(), *level));
+            line.or_default().merge(group);
+        }
+    }
+
+    /// Says that the customer of the claims added last has no more.
+    pub fn end_customer(&mut self) {
+        self.clusters.end();
     }
 
     /// Counts a claim whose id has come before; it is not added.
@@ -141,6 +181,7 @@ impl Replay {
         self.traps.merge(&other.traps);
         self.resolution.merge(&other.resolution);
         self.break_even.merge(&other.break_even);
+        self.clusters.merge(&other.clusters);
         self.faults += other.faults;
         self.duplicates += other.duplicates;
         self.first_time = earliest(self.first_time, other.first_time);
@@ -168,7 +209,8 @@ impl Replay {
     }
 }
 
-/// A replay of one stream of claims: of claims with one id the first counts.
+/// A replay of one stream of claims whose customers nobody knows: each claim counts as one
+/// observation. Of claims with one id the first counts.
 #[derive(Clone, Debug)]
 pub struct Simulation {
     plan: ReplayPlan,
@@ -190,6 +232,7 @@ impl Simulation {
     pub fn add(&mut self, claim: &ReplayedClaim<'_>) {
         if claim.id.is_empty() || self.ids.is_first(claim.id) {
             self.replay.add(&self.plan, claim);
+            self.replay.end_customer();
         } else {
             self.replay.add_duplicate(claim.id);
         }

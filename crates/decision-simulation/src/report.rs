@@ -27,7 +27,7 @@ pub use summary::{Summary, SummaryLine};
 pub use warning::Warning;
 pub use wording::Language;
 
-use crate::replay::{Replay, ReplayPlan};
+use crate::replay::{LossOf, Replay, ReplayPlan};
 
 /// Where the numbers come from, as far as the caller knows it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -231,7 +231,8 @@ fn rule_lines(tables: &DecisionTables, replay: &Replay, mode: Mode) -> Vec<Line>
     let line = |name: &str, rule: RuleRef| {
         let group = replay.rules.get(&rule).copied().unwrap_or_default();
         let of = LineOf::Rule(name.to_owned());
-        Line::new(of, &group, mode)
+        let customers = replay.clusters.loss_rate(LossOf::Rule(rule));
+        Line::new(of, &group, mode, customers)
     };
     let mut lines: Vec<_> = (0..)
         .zip(&tables.decision.rules)
@@ -261,7 +262,10 @@ fn factor_lines(plan: &ReplayPlan, replay: &Replay, mode: Mode) -> Vec<Line> {
                 label: levels.label().to_owned(),
                 level: levels.name_of(*level),
             };
-            let mut line = Line::new(of, group, mode);
+            let customers = replay
+                .clusters
+                .loss_rate(LossOf::Level(levels.factor(), *level));
+            let mut line = Line::new(of, group, mode, customers);
             line.cumulative_break_even = if levels.is_ordered() {
                 line::avoidable_per_claim(&so_far.known)
             } else {
@@ -277,7 +281,11 @@ fn factor_lines(plan: &ReplayPlan, replay: &Replay, mode: Mode) -> Vec<Line> {
 fn outcome_lines(replay: &Replay, mode: Mode) -> Vec<Line> {
     let outcomes = Outcome::ALL.into_iter().zip(&replay.outcomes);
     outcomes
-        .filter(|(_, group)| group.claims() > 0)
-        .map(|(outcome, group)| Line::new(LineOf::Outcome(outcome), group, mode))
+        .enumerate()
+        .filter(|(_, (_, group))| group.claims() > 0)
+        .map(|(place, (outcome, group))| {
+            let customers = replay.clusters.loss_rate(LossOf::Outcome(place));
+            Line::new(LineOf::Outcome(outcome), group, mode, customers)
+        })
         .collect()
 }

@@ -127,6 +127,12 @@ impl KnownResults {
         }
     }
 
+    /// Whether the claim was justified, as far as it is known: what was owed tells it, too.
+    pub fn is_justified(&self) -> Option<bool> {
+        self.justified
+            .or_else(|| self.due_amount.map(|due| due > 0))
+    }
+
     /// Whether it is known what the bank would have lost by paying.
     pub fn is_known(&self) -> bool {
         self.justified.is_some() || self.due_amount.is_some()

@@ -1,24 +1,19 @@
 //! `verdict demo`: the main job without anything of the user's own, on one screen.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::Instant;
 
 use clap::Args;
 use decision_claims::ClaimsReader;
 use decision_matrix::limits::LARGE_FILE_BYTES;
-use decision_matrix::{CompileConfig, CompiledMatrix, DecisionMatrix};
-use decision_simulation::replay::ReplayPlan;
+use decision_matrix::{CompileConfig, DecisionMatrix};
 use decision_simulation::report::{Language, ReportInputs, SimulationReport};
 use decision_simulation::{CostModel, Portfolio};
 use serde_json::json;
 
-use super::simulate::{
-    LanguageTag, RulesToReplay, remarks, replay, summary_text, tables_to_replay, write_report,
-};
+use super::simulate::{LanguageTag, Policy, Wanted, remarks, summary_text, write_report};
 use super::{generate, test};
 use crate::arguments::whole_number;
-use crate::claim_values::{ClaimFields, HistoryColumns};
 use crate::claims_file::{self, ReadArguments};
 use crate::failure::{Failure, Status};
 use crate::output::{self, Console, counted};
@@ -41,6 +36,8 @@ const FILES: [(&str, &str); 3] = [
         include_str!("../../../../rules/atm-cash-dispute/costs.yaml"),
     ),
 ];
+/// The loss over money settled at once that the bank of the demo accepts.
+const ACCEPTED_LOSS_RATE: f64 = 0.01;
 /// The generated claims.
 const CLAIMS: &str = "portfolio.csv";
 /// The report.
@@ -81,7 +78,7 @@ pub(crate) fn run(arguments: &DemoArguments, console: &Console) -> Result<Status
     let claims = shortened(&folder.join(CLAIMS));
     generate::write(&portfolio, &claims, console)?;
     let language = Language::from(arguments.language);
-    let report = replayed(&matrix, costs, &portfolio, &claims, language, console)?;
+    let report = replayed(matrix, costs, &portfolio, &claims, language, console)?;
     let page = shortened(&folder.join(REPORT));
     write_report(&report, language, &page)?;
     let (rules, remark) = rules_on_disk(folder)?;
@@ -124,38 +121,32 @@ fn shipped(name: &str) -> &'static str {
 
 /// Replays the generated claims.
 fn replayed(
-    matrix: &DecisionMatrix,
+    matrix: DecisionMatrix,
     costs: CostModel,
     portfolio: &Portfolio,
     claims: &Path,
     language: Language,
     console: &Console,
 ) -> Result<SimulationReport, Failure> {
-    let tables = tables_to_replay(matrix, true);
-    let plan = ReplayPlan::new(Arc::clone(&tables), costs)
-        .map_err(|error| Failure::input(error.to_string()))?;
-    let fields = ClaimFields::new(&tables, HistoryColumns::Optional);
+    let config = CompileConfig { audit_key: None };
+    let policy = Policy::new(matrix, costs, config, false)?;
     let read = ReadArguments {
         map: None,
         allow_missing: false,
     };
-    let mut reader: ClaimsReader = claims_file::open(claims, &read, &tables, &fields)?;
+    let mut reader: ClaimsReader =
+        claims_file::open(claims, &read, policy.tables(), &policy.fields)?;
+    let costs_file = Some(format!("{NAME}/costs.yaml"));
     let inputs = ReportInputs {
-        claims_file: claims.display().to_string(),
-        costs_file: Some(format!("{NAME}/costs.yaml")),
-        fingerprint: matrix.fingerprint().to_owned(),
         generated: Some((portfolio.customers(), portfolio.seed())),
-        is_effective_ignored: matrix.tables().effective.is_some(),
+        ..policy.inputs(&claims.display().to_string(), costs_file)
     };
-    let compiled = CompiledMatrix::new(tables, &CompileConfig { audit_key: None });
-    let rules = RulesToReplay {
-        plan: &plan,
-        compiled: &compiled,
-        fields: &fields,
+    let wanted = Wanted {
+        analyses: Some(Some(ACCEPTED_LOSS_RATE)),
+        ..Wanted::default()
     };
-    let replay = replay(&rules, &mut reader, None, console)?;
-    let report = SimulationReport::new(&plan, &replay, inputs);
-    Ok(report.with_remarks(remarks(plan.tables(), &reader, language)))
+    let (report, history) = policy.replay(&mut reader, wanted, inputs, console)?;
+    Ok(report.with_remarks(remarks(&policy, &history, &reader, language)))
 }
 
 /// Where the rules of the demo lie on disk: in the folder's `rules`, if they are there, else they

@@ -3,6 +3,7 @@
 
 mod claims;
 mod document;
+mod history;
 mod markdown;
 mod text;
 mod words;

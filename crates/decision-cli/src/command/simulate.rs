@@ -1,29 +1,32 @@
 //! `verdict simulate`: past claims decided again, and what that would have cost and saved.
 
+mod decisions;
 mod history;
+mod policy;
+mod read;
 mod screen;
+mod source;
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
 
 use clap::{Args, ValueEnum};
-use decision_claims::{ClaimBlock, ClaimsReader, DecisionWriter, Output, OutputRows};
-use decision_matrix::limits::FILE_BYTES;
-use decision_matrix::table::DecisionTables;
-use decision_matrix::{CompiledMatrix, DecisionMatrix, Facts};
+use decision_matrix::DecisionMatrix;
 use decision_simulation::CostModel;
-use decision_simulation::replay::{ClaimIds, Replay, ReplayPlan, ReplayedClaim};
-use decision_simulation::report::{Language, ReportInputs, SimulationReport};
+use decision_simulation::replay::{RowDecisions, RowLog};
+use decision_simulation::report::{Language, SimulationReport};
 
-use super::decide::{DecisionRow, decision_columns, refuse_two_standard_inputs};
-use crate::claim_values::{ClaimFields, HistoryColumns, factor_value, known_results};
+use super::decide::refuse_two_standard_inputs;
+use crate::arguments::LossRate;
 use crate::claims_file::{self, ReadArguments};
 use crate::failure::{Failure, Status};
 use crate::output::{self, Console};
-use crate::pipeline;
-use crate::rules_file::{self, RulesFile};
+use crate::rules_file;
+
+use decisions::write_decisions;
+use source::ClaimsSource;
 
 pub(super) use history::remarks;
+pub(super) use policy::{Policy, Wanted, costs, tables_to_replay};
 pub(super) use screen::summary_text;
 
 /// Arguments of `simulate`.
@@ -40,6 +43,15 @@ pub(crate) struct SimulateArguments {
     /// Cost model [default: costs.yaml beside the rules]
     #[arg(long, value_name = "FILE")]
     costs: Option<PathBuf>,
+    /// Other rules to compare with, on the same claims and at the same prices
+    #[arg(long, value_name = "DIR")]
+    against: Option<PathBuf>,
+    /// People who review, where the cost model has a queue
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    staff: Option<u32>,
+    /// Loss over money settled at once that the bank accepts, or `none`
+    #[arg(long, value_name = "R|none", default_value = "0.01")]
+    max_loss_rate: LossRate,
     /// Write the report as one HTML page
     #[arg(long, value_name = "FILE.html")]
     report: Option<PathBuf>,
@@ -79,201 +91,90 @@ impl From<LanguageTag> for Language {
 /// Replays the claims and tells what came out.
 pub(crate) fn run(arguments: &SimulateArguments, console: &Console) -> Result<Status, Failure> {
     refuse_two_standard_inputs(&arguments.rules, &arguments.claims)?;
+    let language = Language::from(arguments.language);
     let config = claims_file::audit_config(arguments.audit_key.as_deref())?;
     let (file, matrix) = rules_file::load(&arguments.rules, console)?;
     let (costs_file, costs) = costs(arguments.costs.as_deref(), &file)?;
-    let is_effective_ignored = matrix.tables().effective.is_some() && !arguments.respect_effective;
-    let tables = tables_to_replay(&matrix, is_effective_ignored);
-    let plan = ReplayPlan::new(Arc::clone(&tables), costs)
-        .map_err(|error| Failure::input(error.to_string()))?;
-    let fields = ClaimFields::new(&tables, HistoryColumns::Optional);
-    let mut reader = claims_file::open(&arguments.claims, &arguments.read, &tables, &fields)?;
-    if arguments.decisions.is_none() {
-        reader.keep_only_fields(true);
-    }
-    let inputs = ReportInputs {
-        claims_file: reader.file().to_owned(),
-        costs_file,
-        fingerprint: matrix.fingerprint().to_owned(),
-        generated: None,
-        is_effective_ignored,
+    let costs = with_staff(costs, arguments.staff)?;
+    let is_read_again = arguments.decisions.is_some() || arguments.against.is_some();
+    let source = ClaimsSource::new(&arguments.claims, is_read_again)?;
+    let decisions = match &arguments.decisions {
+        Some(path) => Some(decisions::output(path, console)?),
+        None => None,
     };
-    let rules = RulesToReplay {
-        plan: &plan,
-        compiled: &CompiledMatrix::new(tables, &config),
-        fields: &fields,
+    let against = match &arguments.against {
+        Some(rules) => {
+            let (_, other) = rules_file::load(rules, console)?;
+            Some(replay_other(
+                other,
+                costs.clone(),
+                &source,
+                arguments,
+                console,
+            )?)
+        }
+        None => None,
     };
-    let replay = replay(&rules, &mut reader, arguments.decisions.as_deref(), console)?;
+    let policy = Policy::new(matrix, costs, config, arguments.respect_effective)?;
+    let mut reader = source.open(&arguments.read, policy.tables(), &policy.fields)?;
+    reader.keep_only_fields(true);
+    let inputs = policy.inputs(reader.file(), costs_file);
+    let rows = decisions.is_some().then(RowLog::new);
+    let wanted = Wanted {
+        rows: rows.as_ref(),
+        others: against.as_ref().map(|(_, rows)| rows),
+        analyses: Some(arguments.max_loss_rate.0),
+    };
+    let (mut report, history) = policy.replay(&mut reader, wanted, inputs, console)?;
     claims_file::warn_about_rows(&reader, console);
-    let mut remarks = remarks(plan.tables(), &reader, arguments.language.into());
+    if let Some((other, _)) = &against {
+        report = report.with_against(other);
+    }
+    let mut remarks = remarks(&policy, &history, &reader, language);
     remarks.extend(
-        claims_file::unknown_results(&reader, arguments.language.into())
+        claims_file::unknown_results(&reader, language)
             .into_iter()
             .map(|text| ("unknown_result_text", text)),
     );
-    let report = SimulationReport::new(&plan, &replay, inputs).with_remarks(remarks);
+    let report = report.with_remarks(remarks);
+    if let Some((output, rows)) = decisions.zip(rows) {
+        let mut again = source.open(&arguments.read, policy.tables(), &policy.fields)?;
+        write_decisions(&policy, &mut again, &output, &rows.finish(), console)?;
+    }
     tell(&report, arguments, console)?;
     Ok(Status::Done)
 }
 
-/// The rules as the replay uses them.
-#[derive(Clone, Copy)]
-pub(super) struct RulesToReplay<'a> {
-    /// Prices and levels.
-    pub(super) plan: &'a ReplayPlan,
-    /// The engine.
-    pub(super) compiled: &'a CompiledMatrix,
-    /// The columns.
-    pub(super) fields: &'a ClaimFields,
-}
-
-/// The tables, without the time in which they are in force where it does not count: history is
-/// older than the rules under test.
-pub(super) fn tables_to_replay(
-    matrix: &DecisionMatrix,
-    is_effective_ignored: bool,
-) -> Arc<DecisionTables> {
-    if !is_effective_ignored {
-        return Arc::clone(matrix.tables());
+/// The same costs with other staff, if some is named.
+fn with_staff(costs: CostModel, staff: Option<u32>) -> Result<CostModel, Failure> {
+    match staff {
+        Some(staff) => costs
+            .with_staff(staff)
+            .map_err(|error| Failure::input(error.to_string())),
+        None => Ok(costs),
     }
-    let mut tables = DecisionTables::clone(matrix.tables());
-    tables.effective = None;
-    Arc::new(tables)
 }
 
-/// The cost model that the user named, or the one beside the rules, or none.
-pub(super) fn costs(
-    named: Option<&Path>,
-    rules: &RulesFile,
-) -> Result<(Option<String>, CostModel), Failure> {
-    let path = match named {
-        Some(path) => path.to_path_buf(),
-        None => match rules.beside("costs.yaml").filter(|path| path.is_file()) {
-            Some(path) => path,
-            None => return Ok((None, CostModel::none())),
-        },
-    };
-    let name = path.display().to_string();
-    let text = rules_file::read_text(&path, "cost model", FILE_BYTES)?;
-    let costs = CostModel::from_yaml(&name, &text)
-        .map_err(|findings| Failure::RefusedFile(Box::new(findings)))?;
-    Ok((Some(name), costs))
-}
-
-/// Decides and adds up every claim; of claims with one id the first counts.
-pub(super) fn replay(
-    rules: &RulesToReplay<'_>,
-    reader: &mut ClaimsReader,
-    decisions: Option<&Path>,
+/// Replays the same claims with other rules at the same prices.
+fn replay_other(
+    other: DecisionMatrix,
+    costs: CostModel,
+    source: &ClaimsSource,
+    arguments: &SimulateArguments,
     console: &Console,
-) -> Result<Replay, Failure> {
-    let columns = decision_columns(rules.plan.tables(), false);
-    let mut writer = match decisions {
-        Some(path) => {
-            let output = Output::from_argument(&path.to_string_lossy());
-            if output == Output::Standard && console.is_json() {
-                return Err(Failure::input(
-                    "`--decisions -` and `--format json` cannot share standard output: write the decisions to a file, such as `--decisions decided.csv`",
-                ));
-            }
-            Some(DecisionWriter::create(&output, reader, &columns)?)
-        }
-        None => None,
+) -> Result<(SimulationReport, RowDecisions), Failure> {
+    let config = claims_file::audit_config(arguments.audit_key.as_deref())?;
+    let policy = Policy::new(other, costs, config, arguments.respect_effective)?;
+    let mut reader = source.open(&arguments.read, policy.tables(), &policy.fields)?;
+    reader.keep_only_fields(true);
+    let rows = RowLog::new();
+    let wanted = Wanted {
+        rows: Some(&rows),
+        ..Wanted::default()
     };
-    let mut ids = ClaimIds::new();
-    let repeated = |block: &ClaimBlock| repeated_rows(rules.fields, &mut ids, block);
-    // Each thread adds up for itself; sums do not depend on their order.
-    let total = Mutex::new(Replay::new());
-    let has_writer = writer.is_some();
-    let worker = || {
-        let mut work = BlockWork::new(rules);
-        let (columns, total) = (&columns, &total);
-        move |block: &ClaimBlock, repeated: Vec<usize>| {
-            let mut part = Replay::new();
-            let mut rows = has_writer.then(|| OutputRows::new(columns));
-            work.add(block, &repeated, &mut part, rows.as_mut())?;
-            total
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .merge(&part);
-            Ok(rows)
-        }
-    };
-    pipeline::run_prepared(reader, console, repeated, worker, |block, rows| {
-        if let (Some(writer), Some(rows)) = (&mut writer, &rows) {
-            writer.write_block(block, rows)?;
-        }
-        Ok(())
-    })?;
-    if let Some(writer) = writer {
-        claims_file::warn_about_output(&writer, console);
-        writer.finish()?;
-    }
-    Ok(total.into_inner().unwrap_or_else(PoisonError::into_inner))
-}
-
-/// The rows of a block whose claim id has come before, rising.
-fn repeated_rows(fields: &ClaimFields, ids: &mut ClaimIds, block: &ClaimBlock) -> Vec<usize> {
-    let is_repeated = |row| {
-        fields
-            .claim_id(row)
-            .is_some_and(|id| !id.is_empty() && !ids.is_first(&id))
-    };
-    let mut is_repeated = is_repeated;
-    block
-        .rows()
-        .filter(|row| is_repeated(*row))
-        .map(decision_claims::Row::index)
-        .collect()
-}
-
-/// What one thread needs to decide and add up blocks.
-struct BlockWork<'a> {
-    rules: RulesToReplay<'a>,
-    facts: Facts,
-}
-
-impl<'a> BlockWork<'a> {
-    fn new(rules: &RulesToReplay<'a>) -> Self {
-        Self {
-            rules: *rules,
-            facts: rules.compiled.facts(),
-        }
-    }
-
-    /// Decides a block and adds it up, rows that are repeated aside.
-    fn add(
-        &mut self,
-        block: &ClaimBlock,
-        repeated: &[usize],
-        part: &mut Replay,
-        mut rows: Option<&mut OutputRows>,
-    ) -> Result<(), Failure> {
-        let RulesToReplay {
-            plan,
-            compiled,
-            fields,
-        } = self.rules;
-        for row in block.rows() {
-            fields.fill(row, &mut self.facts);
-            let decision = compiled.decide(&self.facts);
-            if let Some(rows) = rows.as_deref_mut() {
-                DecisionRow::new(compiled, &decision, None).push(rows)?;
-            }
-            let id = self.facts.claim().unwrap_or_default();
-            if repeated.binary_search(&row.index()).is_ok() {
-                part.add_duplicate(id);
-                continue;
-            }
-            let results = known_results(row, plan.scale());
-            let mut claim = ReplayedClaim::new(id, &self.facts, decision, results);
-            claim.amount = plan
-                .amount_factor()
-                .and_then(|factor| plan.read_amount(factor_value(row, factor)));
-            part.add(plan, &claim);
-        }
-        Ok(())
-    }
+    let inputs = policy.inputs(reader.file(), None);
+    let (report, _) = policy.replay(&mut reader, wanted, inputs, console)?;
+    Ok((report, rows.finish()))
 }
 
 /// Prints and writes what came out.

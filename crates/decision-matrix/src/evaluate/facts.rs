@@ -5,6 +5,7 @@
 //! text buffers have grown.
 
 mod read;
+mod restore;
 mod setters;
 
 use std::fmt::Write as _;

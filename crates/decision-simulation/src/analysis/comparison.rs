@@ -6,7 +6,7 @@ use decision_matrix::table::Outcome;
 #[cfg(test)]
 mod tests;
 
-use crate::replay::{PricedClaim, ReplayPlan, outcome_place};
+use crate::replay::{PricedClaim, ReplayPlan, RowDecision, outcome_place};
 use crate::statistics::{Estimate, RatioMoments};
 
 /// Outcomes that there are.
@@ -69,6 +69,17 @@ pub struct OtherFigures {
 }
 
 impl OtherDecision {
+    /// What a replay of the other rules said of the row of a claim.
+    pub fn of_row(said: &RowDecision) -> Self {
+        Self {
+            outcome: said.decision.outcome,
+            figures: said.is_known.then_some(OtherFigures {
+                cost: said.cost,
+                loss: said.loss,
+            }),
+        }
+    }
+
     /// What the other rules make of a claim that was replayed with them.
     pub fn new(claim: &PricedClaim<'_>) -> Self {
         Self {

@@ -10,7 +10,7 @@ use decision_matrix::table::{
     Cell, ColumnRef, ColumnType, DecisionTables, FactorIndex, Item, Operand, RuleTable, Test,
     ValueType,
 };
-use decision_matrix::{Fact, calendar, number};
+use decision_matrix::{Fact, Facts, calendar, number};
 
 /// The most bands of a factor; of more bounds some are left out, evenly.
 const MOST_BANDS: usize = 64;
@@ -65,6 +65,19 @@ impl Levels {
     /// Factor by factor, in order of declaration.
     pub fn factors(&self) -> &[FactorLevels] {
         &self.factors
+    }
+
+    /// Appends the level of each factor of a claim.
+    pub(crate) fn levels_of(&self, facts: &Facts, levels: &mut Vec<u16>) {
+        let level = |factor: &FactorLevels| factor.level(facts.fact(factor.factor));
+        levels.extend(self.factors.iter().map(level));
+    }
+
+    /// Those of the levels of a claim that make cells together.
+    pub(crate) fn cell(&self, levels: &[u16]) -> Vec<u16> {
+        let discrete = self.factors.iter().zip(levels);
+        let discrete = discrete.filter(|(factor, _)| factor.is_discrete());
+        discrete.map(|(_, level)| *level).collect()
     }
 
     /// The levels of a factor.

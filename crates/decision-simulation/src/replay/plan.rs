@@ -62,6 +62,11 @@ impl ReplayPlan {
         &self.tables
     }
 
+    /// The matrix, to be shared.
+    pub fn tables_shared(&self) -> &Arc<DecisionTables> {
+        &self.tables
+    }
+
     /// The prices.
     pub fn costs(&self) -> &CostModel {
         &self.costs

@@ -27,12 +27,12 @@ pub(crate) struct ResolutionTimes {
 }
 
 impl ResolutionTimes {
-    /// Adds a claim.
-    pub(super) fn add(&mut self, outcome: Outcome, price: &ClaimPrice<'_>) {
+    /// Adds a claim; returns the days until it is settled, times 10^6.
+    pub(super) fn add(&mut self, outcome: Outcome, price: &ClaimPrice<'_>) -> i64 {
         self.days_review_all += i128::from(price.review().days);
         if outcome.is_automatic_payment() || outcome == Outcome::Decline {
             self.automatic += 1;
-            return;
+            return AUTOMATIC_MINUTES * 1_000_000 / DAY_MINUTES;
         }
         let days = price.manual(outcome).days;
         self.manual += 1;
@@ -41,6 +41,7 @@ impl ResolutionTimes {
             .steps
             .entry(days.div_euclid(STEP) + i64::from(days.rem_euclid(STEP) > 0))
             .or_default() += 1;
+        days
     }
 
     /// Adds another distribution.

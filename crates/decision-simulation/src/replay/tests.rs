@@ -114,6 +114,7 @@ impl Bench {
             &self.plan,
             &ReplayedClaim::new(&claim.claim_id(), &facts, decision, results),
         );
+        replay.end_customer();
     }
 
     pub(crate) fn replay(&self, claims: &[GeneratedClaim]) -> Replay {

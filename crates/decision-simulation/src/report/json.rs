@@ -8,7 +8,7 @@ use super::overall::{Overall, ratio};
 use super::wording::Language;
 use super::{Mode, SimulationReport};
 use crate::money;
-use crate::statistics::{Estimate, Method};
+use crate::statistics::Estimate;
 
 /// The whole document.
 pub(super) fn document(report: &SimulationReport) -> Value {
@@ -90,9 +90,9 @@ fn overall(overall: &Overall, scale: u8, mode: Mode) -> Value {
         "resolution_days_p95": estimate(&overall.resolution_days_p95),
         "late_share": estimate(&overall.late_share),
         "intervals": {
-            "loss": interval(overall.loss, overall.loss_bounds, scale, mode),
-            "cost": interval(overall.cost, overall.cost_bounds, scale, mode),
-            "net_saving": interval(overall.net_saving, overall.net_saving_bounds, scale, mode),
+            "loss": interval(&overall.loss_estimate, overall.loss_bounds, scale, mode),
+            "cost": interval(&overall.cost_estimate, overall.cost_bounds, scale, mode),
+            "net_saving": interval(&overall.net_saving_estimate, overall.net_saving_bounds, scale, mode),
         },
     })
 }
@@ -114,21 +114,14 @@ fn estimate(estimate: &Estimate) -> Value {
 
 /// The interval of a sum over every claim of the file. Where results are unknown there is no
 /// value, only bounds: the sum beside it in the document is over the known results alone.
-fn interval(value: i128, bounds: (i128, i128), scale: u8, mode: Mode) -> Value {
+fn interval(sum: &Estimate, bounds: (i128, i128), scale: u8, mode: Mode) -> Value {
     let unit = money::power_of_ten(scale);
-    let float = |minor: i128| ratio(minor, unit);
-    let without = Estimate {
-        value: None,
-        low: None,
-        high: None,
-        method: Method::None,
-    };
     estimate(&match mode {
-        Mode::Full => Estimate {
-            value: float(value),
-            ..without
-        },
-        Mode::Bounds => without.between(float(bounds.0), float(bounds.1)),
+        Mode::Full => sum.in_units_of(unit),
+        Mode::Bounds => {
+            let float = |minor: i128| ratio(minor, unit);
+            Estimate::exactly(None).between(float(bounds.0), float(bounds.1))
+        }
     })
 }
 

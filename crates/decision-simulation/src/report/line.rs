@@ -6,7 +6,7 @@ use super::Mode;
 use super::overall::loss_rate;
 use crate::money::round_ratio;
 use crate::replay::{Group, Sums};
-use crate::statistics::Estimate;
+use crate::statistics::{Estimate, RatioMoments};
 
 /// What a line is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,14 +60,19 @@ pub struct Line {
 
 impl Line {
     /// The line of a group.
-    pub(super) fn new(of: LineOf, group: &Group, mode: Mode) -> Self {
+    pub(super) fn new(
+        of: LineOf,
+        group: &Group,
+        mode: Mode,
+        customers: Option<&RatioMoments>,
+    ) -> Self {
         Self {
             of,
             claims: group.claims(),
             amount: group.amount(),
             auto_claims: group.auto_claims(),
             loss: group.known.loss,
-            loss_rate: loss_rate(group, mode),
+            loss_rate: loss_rate(group, mode, customers),
             net_saving: group.known.net_saving(),
             marginal_saving: None,
             break_even_amount: break_even_amount(&group.known),

@@ -1,9 +1,10 @@
 //! The totals of a policy beside those of its baselines.
 
 use super::Mode;
+use crate::replay::Ratio;
 use crate::replay::Replay;
-use crate::statistics::Estimate;
 pub(crate) use crate::statistics::ratio;
+use crate::statistics::{Estimate, RatioMoments};
 
 /// The totals of a policy. Money is in minor units; over known results only.
 #[derive(Clone, Debug, PartialEq)]
@@ -68,6 +69,12 @@ pub struct Overall {
     pub residual_review_all: i128,
     /// Losses in `cost_approve_all`.
     pub loss_approve_all: i128,
+    /// The loss with its interval, in minor units, where every result is known.
+    pub loss_estimate: Estimate,
+    /// The cost with its interval, in minor units, where every result is known.
+    pub cost_estimate: Estimate,
+    /// The saving with its interval, in minor units, where every result is known.
+    pub net_saving_estimate: Estimate,
     /// Smallest and largest loss, unknown results included.
     pub loss_bounds: (i128, i128),
     /// Smallest and largest cost, unknown results included.
@@ -92,7 +99,18 @@ impl Overall {
             .last()
             .map_or(0, crate::replay::Group::claims);
         let claims = i128::from(total.claims());
-        let share = |part: u64| Estimate::of(Some((i128::from(part), claims)));
+        // The value is that of the sums; an interval needs customers.
+        let with_interval = |value: Option<(i128, i128)>, ratio: Ratio, unit: f64| {
+            Estimate::of(value).with_interval_of(&replay.clusters.ratio(ratio).hall(), unit)
+        };
+        let share =
+            |part: u64, ratio: Ratio| with_interval(Some((i128::from(part), claims)), ratio, 1.0);
+        let per_claim = |sum: i128, ratio: Ratio| {
+            let value = Some((sum, 1)).filter(|_| mode == Mode::Full);
+            with_interval(value, ratio, as_float(claims))
+        };
+        let possible_saving = known.cost_review_all - known.cost_clairvoyant;
+        let captured = (known.net_saving(), possible_saving);
         let loss_bounds = total.bounds(|figures| figures.loss);
         Self {
             claims: total.claims(),
@@ -100,37 +118,43 @@ impl Overall {
             amount: total.amount(),
             auto_claims: total.auto_claims(),
             auto_amount: total.auto_amount(),
-            auto_share: share(total.auto_claims()),
-            auto_money_share: Estimate::of(
+            auto_share: share(total.auto_claims(), Ratio::AutoShare),
+            auto_money_share: with_interval(
                 (total.negative() == 0).then_some((total.auto_amount(), total.amount())),
+                Ratio::AutoMoneyShare,
+                1.0,
             ),
             review_claims: total.claims() - total.auto_claims() - declined,
             loss: known.loss,
             avoidable_loss: known.avoidable_loss,
             unavoidable_loss: known.unavoidable_loss,
-            loss_rate: loss_rate(total, mode),
-            count_error_rate: count_error_rate(total, mode),
+            loss_rate: loss_rate(total, mode, Some(replay.clusters.ratio(Ratio::LossRate))),
+            count_error_rate: count_error_rate(
+                total,
+                mode,
+                replay.clusters.ratio(Ratio::CountErrorRate),
+            ),
             cost: known.cost,
             cost_review_all: known.cost_review_all,
             cost_approve_all: known.cost_approve_all,
             cost_clairvoyant: known.cost_clairvoyant,
             net_saving: known.net_saving(),
-            captured: Estimate::of(Some((
-                known.net_saving(),
-                known.cost_review_all - known.cost_clairvoyant,
-            ))),
+            captured: with_interval(Some(captured), Ratio::Captured, 1.0),
             break_even_share: Estimate::of(replay.break_even.share()),
             minutes: total.minutes(),
             minutes_review_all: known.minutes_review_all
                 + total.unknown_if_justified.minutes_review_all,
-            resolution_days_mean: Estimate::of(replay.resolution.mean()),
+            resolution_days_mean: with_interval(replay.resolution.mean(), Ratio::Days, 1e-6),
             resolution_days_p95: Estimate::of(replay.resolution.p95()),
             resolution_days_manual: Estimate::of(replay.resolution.mean_manual()),
             resolution_days_review_all: Estimate::of(replay.resolution.mean_review_all()),
-            late_share: share(total.late()),
+            late_share: share(total.late(), Ratio::LateShare),
             loss_in_cost: known.loss_in_cost,
             residual_review_all: known.cost_review_all - known.review_without_loss,
             loss_approve_all: known.cost_approve_all - known.auto_without_loss,
+            loss_estimate: per_claim(known.loss, Ratio::Loss),
+            cost_estimate: per_claim(known.cost, Ratio::Cost),
+            net_saving_estimate: per_claim(known.net_saving(), Ratio::NetSaving),
             loss_bounds,
             cost_bounds: total.bounds(|figures| figures.cost),
             net_saving_bounds: total.bounds(|figures| figures.net_saving),
@@ -140,30 +164,51 @@ impl Overall {
 
 /// Loss over money settled at once; in the mode `bounds` between best and worst case. There is
 /// none where an amount settled at once is negative: the money is no measure then.
-pub(crate) fn loss_rate(group: &crate::replay::Group, mode: Mode) -> Estimate {
+pub(crate) fn loss_rate(
+    group: &crate::replay::Group,
+    mode: Mode,
+    customers: Option<&RatioMoments>,
+) -> Estimate {
     if group.auto_negative() > 0 {
         return Estimate::of(None);
     }
     let rate = Estimate::of(Some((group.known.loss, group.known.auto_amount)));
     let (low, high) = group.bounds(|figures| figures.loss);
-    bounded(rate, mode, low, high, group.auto_amount())
+    bounded(rate, mode, (low, high, group.auto_amount()), customers)
 }
 
 /// Unjustified claims over claims settled at once.
-fn count_error_rate(group: &crate::replay::Group, mode: Mode) -> Estimate {
+fn count_error_rate(
+    group: &crate::replay::Group,
+    mode: Mode,
+    customers: &RatioMoments,
+) -> Estimate {
     let known = &group.known;
     let rate = Estimate::of(Some((
         i128::from(known.auto_unjustified),
         i128::from(known.auto_claims),
     )));
     let (low, high) = group.bounds(|figures| figures.auto_unjustified);
-    bounded(rate, mode, low, high, i128::from(group.auto_claims()))
+    let all = i128::from(group.auto_claims());
+    bounded(rate, mode, (low, high, all), Some(customers))
 }
 
-/// Adds the bounds where results are unknown.
-fn bounded(rate: Estimate, mode: Mode, low: i128, high: i128, all: i128) -> Estimate {
+/// Adds the bounds where results are unknown, and else the interval over customers.
+fn bounded(
+    rate: Estimate,
+    mode: Mode,
+    (low, high, all): (i128, i128, i128),
+    customers: Option<&RatioMoments>,
+) -> Estimate {
     match mode {
-        Mode::Full => rate,
+        Mode::Full => customers.map_or(rate, |customers| {
+            rate.with_interval_of(&customers.hall(), 1.0)
+        }),
         Mode::Bounds => rate.between(ratio(low, all), ratio(high, all)),
     }
+}
+
+/// A count as a float, for printing.
+fn as_float(count: i128) -> f64 {
+    ratio(count, 1).unwrap_or_default()
 }

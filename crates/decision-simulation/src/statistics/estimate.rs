@@ -52,6 +52,34 @@ impl Estimate {
         }
     }
 
+    /// The same value with the ends of another estimate's interval, in another unit.
+    pub(crate) fn with_interval_of(self, other: &Self, unit: f64) -> Self {
+        let scaled = |end: Option<f64>| end.filter(|_| self.value.is_some()).map(|end| end * unit);
+        let (low, high) = (scaled(other.low), scaled(other.high));
+        Self {
+            value: self.value,
+            low,
+            high,
+            method: if low.is_some() {
+                other.method
+            } else {
+                Method::None
+            },
+        }
+    }
+
+    /// The same estimate in a unit that is so many times as large.
+    pub(crate) fn in_units_of(self, size: i128) -> Self {
+        let divisor = ratio(size, 1).unwrap_or(1.0);
+        let divided = |part: Option<f64>| part.map(|part| part / divisor);
+        Self {
+            value: divided(self.value),
+            low: divided(self.low),
+            high: divided(self.high),
+            method: self.method,
+        }
+    }
+
     /// The same value between the best and the worst case.
     pub(crate) fn between(self, low: Option<f64>, high: Option<f64>) -> Self {
         Self {

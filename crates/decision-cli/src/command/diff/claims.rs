@@ -190,7 +190,7 @@ pub(super) fn count(question: &Question<'_>, console: &Console) -> Result<Counte
     let total = counting.run(&mut reader, console)?;
     claims_file::warn_about_rows(&reader, console);
     let [_, new] = &counting.sides;
-    let mut remarks: Vec<String> = simulate::remarks(&tables, &reader, Language::English)
+    let mut remarks: Vec<String> = super::history::remarks(&tables, &reader, Language::English)
         .into_iter()
         .map(|(_, text)| text)
         .collect();

@@ -1,66 +1,105 @@
-//! What has to be said about factors that are counted from earlier claims: this replay takes them
-//! from the file and computes none anew.
+//! What has to be said about factors that are counted from earlier claims: which are computed anew
+//! for these rules, which come from the file, and which nobody can know.
 
-use decision_claims::ClaimsReader;
+use decision_claims::{ClaimsReader, ResultField};
 use decision_matrix::table::{DecisionTables, HistoryEvents};
+use decision_simulation::history::HistoryPlan;
 use decision_simulation::report::Language;
 
+use super::policy::Policy;
+
 /// Remarks, each with its code.
-pub(crate) fn remarks(
-    tables: &DecisionTables,
+pub(in crate::command) fn remarks(
+    policy: &Policy,
+    computed_history: &HistoryPlan,
     reader: &ClaimsReader,
     language: Language,
 ) -> Vec<(&'static str, String)> {
+    let tables = policy.tables();
     let absent: Vec<&str> = reader.absent_fields().collect();
-    let mut missing = Vec::new();
-    let mut from_decisions = Vec::new();
-    for factor in &tables.factors {
+    let (mut without_key, mut without_results, mut from_file) =
+        (Vec::new(), Vec::new(), Vec::new());
+    let computed: Vec<_> = computed_history.factors().collect();
+    for (index, factor) in (0..)
+        .map(decision_matrix::table::FactorIndex)
+        .zip(&tables.factors)
+    {
         let Some(history) = &factor.history else {
             continue;
         };
         let name = format!("`{}`", factor.name);
-        if absent.contains(&factor.name.as_str()) {
-            missing.push(name);
-        } else if history.of != HistoryEvents::Claims {
-            from_decisions.push(name);
+        let key = history
+            .per
+            .and_then(|key| tables.keys.columns.get(key.0 as usize));
+        let is_of_results = matches!(
+            history.of,
+            HistoryEvents::Justified | HistoryEvents::Unjustified
+        );
+        let has_own =
+            computed_history.yields_to_own(index) && !absent.contains(&factor.name.as_str());
+        if !computed.contains(&index) || has_own {
+            from_file.push(name);
+        } else if key.is_some_and(|key| absent.contains(&key.column.as_str()))
+            || has_no_time(tables, &absent)
+        {
+            without_key.push(name);
+        } else if is_of_results && !reader.has_result(ResultField::KnownAt) {
+            without_results.push(name);
         }
     }
-    let mut remarks = Vec::new();
-    if !missing.is_empty() {
-        remarks.push((
-            "history_not_computed",
-            not_computed(&missing.join(", "), language),
-        ));
-    }
-    if !from_decisions.is_empty() {
-        remarks.push((
+    let said = [
+        (
             "history_from_file",
-            from_file(&from_decisions.join(", "), language),
-        ));
-    }
-    remarks
+            from_file,
+            from_file_text as fn(&str, Language) -> String,
+        ),
+        ("history_without_key", without_key, without_key_text),
+        (
+            "history_without_known_at",
+            without_results,
+            without_results_text,
+        ),
+    ];
+    let said = said.into_iter().filter(|(_, names, _)| !names.is_empty());
+    said.map(|(code, names, text)| (code, text(&names.join(", "), language)))
+        .collect()
 }
 
-/// The remark about factors without a column.
-fn not_computed(names: &str, language: Language) -> String {
+/// Whether nothing has a time by which it could be ordered.
+fn has_no_time(tables: &DecisionTables, absent: &[&str]) -> bool {
+    let time = tables.keys.column("time");
+    time.is_none_or(|column| absent.contains(&column))
+}
+
+fn from_file_text(names: &str, language: Language) -> String {
     match language {
         Language::English => format!(
-            "The file has no column for {names}, and this replay does not count earlier claims itself: rules about them see no value, so caps on repetition are not in force here."
+            "{names}: earlier claims are those that the file counts, because it may begin later than the history."
         ),
         Language::Russian => format!(
-            "В файле нет столбцов {names}, а сам прогон прежние обращения не считает: правила о них не видят значений, поэтому ограничения повторов здесь не действуют."
+            "{names}: прежние обращения взяты из файла, потому что он может начинаться позже истории."
         ),
     }
 }
 
-/// The remark about factors that follow from decisions and come from the file.
-fn from_file(names: &str, language: Language) -> String {
+fn without_key_text(names: &str, language: Language) -> String {
     match language {
         Language::English => format!(
-            "{names} follow from earlier decisions and are taken from the file as they were then, not computed anew for these rules."
+            "The file has no key or no time by which to count {names}: rules about them see no value, so caps on repetition are not in force here."
         ),
         Language::Russian => format!(
-            "{names} зависят от прежних решений и взяты из файла такими, какими были тогда; для этих правил они заново не считались."
+            "В файле нет ключа или времени, чтобы посчитать {names}: правила о них не видят значений, поэтому ограничения повторов здесь не действуют."
+        ),
+    }
+}
+
+fn without_results_text(names: &str, language: Language) -> String {
+    match language {
+        Language::English => format!(
+            "{names} stay at nothing: the claims do not say when their results became known (`known_at`), so no result was known by then."
+        ),
+        Language::Russian => format!(
+            "{names} остаются пустыми: в обращениях не сказано, когда стал известен исход (`known_at`), поэтому на тот момент исходов не было."
         ),
     }
 }

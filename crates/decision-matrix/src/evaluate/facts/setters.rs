@@ -208,7 +208,7 @@ impl Facts {
     }
 
     /// Sets a value in the unit of its type.
-    fn set_code(&mut self, factor: FactorIndex, code: i64) {
+    pub(super) fn set_code(&mut self, factor: FactorIndex, code: i64) {
         let fact = self
             .schema
             .factor(factor)
