@@ -34,7 +34,7 @@ fn soak_factor() -> usize {
 /// Amounts that are claimed in a cell with this limit: a warning of the machine, two earlier
 /// claims, and its neighbour, no data and one.
 fn heaped_amounts() -> Vec<i64> {
-    let claims = Portfolio::new(1_000_000, Portfolio::REFERENCE_SEED).claims();
+    let claims = Portfolio::new(300_000, Portfolio::REFERENCE_SEED).claims();
     let is_of_cell = |claim: &GeneratedClaim| {
         matches!(
             (claim.device, claim.prior_claims_365d),
@@ -63,19 +63,16 @@ fn windows(random: &mut Random, pool: &[i64], count: usize, shading_percent: usi
 }
 
 /// The share of repetitions in which the test rings.
-fn gaming_alarms(seed: u64, repeats: usize, after: usize, shading_percent: usize) -> f64 {
-    let pool = heaped_amounts();
-    assert!(pool.len() > 3_000, "{}", pool.len());
-    let at_limit = pool.iter().filter(|amount| **amount == LIMIT).count();
-    assert!(
-        at_limit * 20 > pool.len(),
-        "amounts are heaped on the limit: {at_limit} of {}",
-        pool.len()
-    );
+fn gaming_alarms(
+    pool: &[i64],
+    seed: u64,
+    repeats: usize,
+    (after, shading_percent): (usize, usize),
+) -> f64 {
     let mut random = Random::new(seed);
     let rings = (0..repeats).filter(|_| {
-        let before = windows(&mut random, &pool, 2_000, 0);
-        let now = windows(&mut random, &pool, after, shading_percent);
+        let before = windows(&mut random, pool, 2_000, 0);
+        let now = windows(&mut random, pool, after, shading_percent);
         fisher_one_sided(before, now) <= 0.05
     });
     share(rings.count(), repeats)
@@ -88,10 +85,17 @@ fn share(count: usize, of: usize) -> f64 {
 #[test]
 fn the_gaming_test_keeps_its_level_and_finds_shading() {
     const SEED: u64 = 61_801;
-    let repeats = 4_000 * soak_factor();
-    let size = gaming_alarms(SEED, repeats, 2_000, 0);
-    let power = gaming_alarms(SEED + 1, repeats / 4, 2_000, 20);
-    let weak = gaming_alarms(SEED + 2, repeats / 4, 500, 20);
+    let pool = heaped_amounts();
+    let at_limit = pool.iter().filter(|amount| **amount == LIMIT).count();
+    assert!(
+        pool.len() > 1_000 && at_limit * 20 > pool.len(),
+        "amounts are heaped on the limit: {at_limit} of {}",
+        pool.len()
+    );
+    let repeats = 3_000 * soak_factor();
+    let size = gaming_alarms(&pool, SEED, repeats, (2_000, 0));
+    let power = gaming_alarms(&pool, SEED + 1, repeats / 6, (2_000, 20));
+    let weak = gaming_alarms(&pool, SEED + 2, repeats / 6, (500, 20));
     println!("seed {SEED}, {repeats} repeats: size {size}, power {power}, with 500 claims {weak}");
     assert!((size - 0.05).abs() <= 0.015, "seed {SEED}: size {size}");
     assert!(power >= 0.97, "seed {SEED}: power {power}");
@@ -101,7 +105,7 @@ fn the_gaming_test_keeps_its_level_and_finds_shading() {
 #[test]
 fn the_stability_index_follows_its_law_where_nothing_changes() {
     const SEED: u64 = 141_421;
-    let repeats = 4_000 * soak_factor();
+    let repeats = 3_000 * soak_factor();
     let mut random = Random::new(SEED);
     let mut draw = |count: usize| {
         let mut bins = [0_u64; 10];
@@ -237,7 +241,8 @@ fn a_portfolio_without_a_change_rings_nothing() {
         for customers in [4_000, 40_000] {
             let drift = drift_of(Portfolio::new(customers, seed), |_| ());
             assert_eq!(drift.months.len(), 12, "seed {seed}");
-            assert_eq!(drift.reference_months, 4, "seed {seed}");
+            // A third of the months, and up to half where these have fewer than 1,000 results.
+            assert!((4..=6).contains(&drift.reference_months), "seed {seed}");
             alarms.extend(
                 drift
                     .alarms

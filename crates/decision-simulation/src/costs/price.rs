@@ -2,15 +2,18 @@
 
 use decision_matrix::table::Outcome;
 
-use super::model::{AmountStep, CostModel, MICRO, MICRO_SCALE, NANO};
+use super::model::{AmountStep, CostModel, MICRO, MICRO_SCALE};
 use crate::money::{power_of_ten, round_by, round_narrow, round_sum};
 use crate::results::KnownResults;
 
-/// A rate of 1 in 64 bits.
-const NANO_UNIT: i64 = 1_000_000_000;
+/// A rate of 1.
+const NANO: i64 = 1_000_000_000;
+/// One price unit.
+const MICRO_UNIT: i64 = 1_000_000;
 /// Days of a year of interest.
 const YEAR_DAYS: i128 = 365;
-/// The largest amount that is priced, in minor units: 10^18, the range of the `money` type.
+/// The largest amount that is priced, either way, in minor units: 10^18, the range of the `money`
+/// type.
 const AMOUNT_LIMIT: i128 = 1_000_000_000_000_000_000;
 
 /// How many of the smallest prices make up a minor unit: of 10^-6, 10^-12, 10^-15 and 10^-18 of a
@@ -105,7 +108,7 @@ impl<'a> ClaimPrice<'a> {
         filed_at: Option<i64>,
         assumed_justified: bool,
     ) -> Self {
-        let amount = i128::from(amount.unwrap_or_default()).min(AMOUNT_LIMIT);
+        let amount = i128::from(amount.unwrap_or_default()).clamp(-AMOUNT_LIMIT, AMOUNT_LIMIT);
         let due = results.due_amount.map(i128::from);
         let justified = results
             .justified
@@ -141,13 +144,13 @@ impl<'a> ClaimPrice<'a> {
 
     /// Share of an unjustified payment that stays lost, times 10^9.
     #[inline]
-    fn kept_loss(&self) -> i128 {
+    fn kept_loss(&self) -> i64 {
         NANO - rate(self.results.clawed_back, self.model.approve.claw_back)
     }
 
     /// Probability that a review recognises an unjustified claim, times 10^9.
     #[inline]
-    fn caught(&self) -> i128 {
+    fn caught(&self) -> i64 {
         rate(self.results.caught_by_review, self.model.review.caught)
     }
 
@@ -180,7 +183,7 @@ impl<'a> ClaimPrice<'a> {
     /// have stopped, times 10^9.
     #[inline]
     pub fn avoidable_share(&self) -> i128 {
-        round_by(self.kept_loss() * self.caught(), NANO_UNIT)
+        i128::from(round_narrow(self.kept_loss() * self.caught(), NANO))
     }
 
     /// What settling at once costs without the loss: machine, messages, and the check that comes
@@ -277,11 +280,12 @@ impl<'a> ClaimPrice<'a> {
     #[inline]
     fn direct(&self, minutes: i64, more_messages: i64) -> i128 {
         let review = &self.model.review;
-        let fixed = i128::from(review.fixed) + i128::from(self.step());
-        let messages = i128::from(review.messages) + i128::from(more_messages) * MICRO;
+        // Each factor fits into 64 bits, so each product is one multiplication.
+        let fixed = i128::from(review.fixed.saturating_add(self.step())) * MICRO;
+        let messages = review.messages.saturating_add(more_messages * MICRO_UNIT);
         let contacts = i128::from(review.calls) * i128::from(review.per_call)
-            + messages * i128::from(review.per_message);
-        let without_work = fixed * MICRO + contacts;
+            + i128::from(messages) * i128::from(review.per_message);
+        let without_work = fixed + contacts;
         // Minutes are seldom finer than a millionth: then the sum fits into 64 bits.
         if minutes % 1_000 == 0 {
             let work = i128::from(review.per_minute) * i128::from(minutes / 1_000);
@@ -317,8 +321,8 @@ impl<'a> ClaimPrice<'a> {
         if delay.yearly_rate == 0 {
             // Prices of a day are seldom finer than a millionth: then the product fits 64 bits.
             return match i64::try_from(per_day) {
-                Ok(per_day) if per_day % 1_000_000 == 0 => {
-                    round_by(i128::from(per_day / 1_000_000) * days, self.units.pico)
+                Ok(per_day) if per_day % MICRO_UNIT == 0 => {
+                    round_by(i128::from(per_day / MICRO_UNIT) * days, self.units.pico)
                 }
                 _ => round_by(per_day * days, self.units.atto),
             };
@@ -342,28 +346,34 @@ impl<'a> ClaimPrice<'a> {
         if refused == 0 {
             return 0;
         }
-        round_by(i128::from(review.wrong_refusal) * refused, self.units.femto)
+        round_by(
+            i128::from(review.wrong_refusal) * i128::from(refused),
+            self.units.femto,
+        )
     }
 }
 
 /// What is known of one claim, else the rate that stands in for it, times 10^9.
 #[inline]
-fn rate(known: Option<bool>, rate: i64) -> i128 {
-    known.map_or(i128::from(rate), |known| if known { NANO } else { 0 })
+fn rate(known: Option<bool>, rate: i64) -> i64 {
+    known.map_or(rate, |known| if known { NANO } else { 0 })
 }
 
 /// An amount times two probabilities (times 10^9), rounded half to even once.
 #[inline]
-fn chance_of(amount: i128, first: i128, second: i128) -> i128 {
+fn chance_of(amount: i128, first: i64, second: i64) -> i128 {
+    // INVARIANT: rates are at most 10^9, so the product is at most 10^18.
     let both = first * second;
     if both == 0 || amount == 0 {
         return 0;
     }
+    if both == NANO * NANO {
+        return amount;
+    }
     // Rates seldom need all of their eighteen digits: then the product fits into 64 bits.
-    match i64::try_from(both) {
-        Ok(both) if both % NANO_UNIT == 0 => {
-            round_by(amount * i128::from(both / NANO_UNIT), NANO_UNIT)
-        }
-        _ => round_by(amount * both, NANO_UNIT * NANO_UNIT),
+    if both % NANO == 0 {
+        round_by(amount * i128::from(both / NANO), NANO)
+    } else {
+        round_by(amount * i128::from(both), NANO * NANO)
     }
 }

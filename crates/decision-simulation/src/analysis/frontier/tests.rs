@@ -177,7 +177,7 @@ tables:
       | 0     | 3000  | 2000   |
       | 1     | 2000  | limit  |
       | 2     | 1000  | 0      |
-    tune: {grid: [0, 1000, 2000, 3000], falling: {rows: down}, frozen: [\"1 / < 100\"]}";
+    tune: {grid: [0, 1000, 2000, 3000], falling: {rows: down}, frozen: [\"1 / < 100.00\"]}";
     let limit = "  limit: {type: money, value: 1500}";
     let matrix = rules(
         "",

@@ -41,11 +41,6 @@ reasons:
 ";
 const COSTS: &str = "{format: 1, currency: RUB}";
 
-/// When the rules came into force.
-fn since(rules: &Rules) -> Option<i64> {
-    rules.plan.tables().effective.and_then(|it| it.from)
-}
-
 /// Adds claims of one cell and one amount, before or after the limits came into force.
 fn add(
     rules: &Rules,
@@ -67,7 +62,7 @@ fn add(
 fn each_claim_counts_at_its_own_limit_and_at_the_parameters() {
     let rules = Rules::new(RULES, COSTS);
     let readers = readers(rules.plan.tables());
-    let mut tally = GamingTally::new(&rules.plan, &readers, since(&rules));
+    let mut tally = GamingTally::new(&rules.plan, &readers);
     for (cell, counts) in [
         // The window below 5,000 is (0, 5000], the one above (5000, 10000].
         (("fault", "0", "5000"), (20, 60)),
@@ -126,13 +121,13 @@ fn each_claim_counts_at_its_own_limit_and_at_the_parameters() {
 fn without_claims_on_both_sides_there_is_no_test() {
     let rules = Rules::new(RULES, COSTS);
     let readers = readers(rules.plan.tables());
-    let mut tally = GamingTally::new(&rules.plan, &readers, since(&rules));
+    let mut tally = GamingTally::new(&rules.plan, &readers);
     assert_eq!(tally.finish(&rules.plan), Gaming::default());
     let cell = ("fault", "0", "5000");
     add(&rules, (&mut tally, &readers), cell, (0, 500));
     assert_eq!(tally.finish(&rules.plan), Gaming::default());
     // Rules that say nothing of their time.
-    let mut tally = GamingTally::new(&rules.plan, &readers, None);
+    let mut tally = GamingTally::since(&rules.plan, &readers, None);
     add(&rules, (&mut tally, &readers), cell, (500, 500));
     assert_eq!(tally.finish(&rules.plan), Gaming::default());
 }
@@ -141,7 +136,7 @@ fn without_claims_on_both_sides_there_is_no_test() {
 fn parts_merge_to_the_whole() {
     let rules = Rules::new(RULES, COSTS);
     let readers = readers(rules.plan.tables());
-    let new = || GamingTally::new(&rules.plan, &readers, since(&rules));
+    let new = || GamingTally::new(&rules.plan, &readers);
     let (mut whole, mut one, mut other) = (new(), new(), new());
     for (at, cell) in [
         ("fault", "0", "5000"),
@@ -180,7 +175,7 @@ fn the_correction_stops_at_the_first_test_that_holds() {
     assert_eq!(alarming(&[0.04, 0.01, 0.03]), [false, true, false]);
     assert_eq!(alarming(&[0.02, 0.01, 0.04]), [true, true, true]);
     assert_eq!(alarming(&[0.02, 0.02, 0.02]), [false, false, false]);
-    assert_eq!(alarming(&[]), []);
+    assert!(alarming(&[]).is_empty());
 }
 
 #[test]
