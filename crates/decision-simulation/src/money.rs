@@ -50,6 +50,15 @@ pub(crate) fn round_ratio(numerator: i128, denominator: i128) -> i128 {
     }
 }
 
+/// [`round_ratio`] by a denominator that is known to fit into 64 bits.
+#[inline]
+pub(crate) fn round_by(numerator: i128, denominator: i64) -> i128 {
+    match i64::try_from(numerator) {
+        Ok(numerator) => i128::from(round_narrow(numerator, denominator)),
+        Err(_) => round_wide(numerator, i128::from(denominator)),
+    }
+}
+
 /// [`round_ratio`] in 64 bits.
 #[inline]
 pub(crate) fn round_narrow(numerator: i64, denominator: i64) -> i64 {

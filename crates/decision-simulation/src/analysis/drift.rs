@@ -3,7 +3,7 @@
 //!
 //! The first months are the reference, the months on which limits are measured. Each later month is
 //! held against it: the share of unjustified claims, the loss rate, and for each factor of a claim
-//! the distribution over its levels. How an alarm is judged: [`alarms`].
+//! the distribution over its levels. How an alarm is judged stands in `alarms`.
 //!
 //! Not looked at are factors that are counted from earlier claims, because they rise by themselves
 //! while a register fills, and dates. Results that become known late make the last months look
@@ -97,8 +97,6 @@ pub struct DriftTally {
     factors: Vec<usize>,
     /// The months of the customer at hand.
     customer: Vec<CustomerMonth>,
-    /// First second, first second no more and number of the month of the last claim.
-    latest: (i64, i64, i64),
 }
 
 impl DriftTally {
@@ -111,13 +109,12 @@ impl DriftTally {
             left_out: 0,
             factors: factors.map(|(place, _)| place).collect(),
             customer: Vec::new(),
-            latest: (0, 0, 0),
         }
     }
 
     /// Adds a claim. The claims of one customer come one after another.
     pub fn add(&mut self, plan: &ReplayPlan, claim: &PricedClaim<'_>) {
-        let Some(number) = claim.time.and_then(|seconds| self.month_of(seconds)) else {
+        let Some(number) = claim.time.and_then(month_of) else {
             self.left_out += 1;
             return;
         };
@@ -167,7 +164,7 @@ impl DriftTally {
     }
 
     /// Months and alarms. The reference ends before the month `reference_until`; without one the
-    /// first third of the months is taken, see [`reference`].
+    /// first third of the months is taken, at most twelve, more where these have few known results.
     pub fn finish(&self, plan: &ReplayPlan, reference_until: Option<(i64, u8)>) -> Drift {
         let (kept, strays) = reference::without_strays(&self.months);
         let Some((first, last)) = kept else {
@@ -199,22 +196,6 @@ impl DriftTally {
             left_out: self.left_out + strays,
         }
     }
-
-    /// The number of the month of a time, remembered from claim to claim.
-    fn month_of(&mut self, seconds: i64) -> Option<i64> {
-        let (from, to, number) = self.latest;
-        if (from..to).contains(&seconds) {
-            return Some(number);
-        }
-        let days = seconds.div_euclid(calendar::DAY_SECONDS);
-        let (year, month, _) = calendar::civil_from_days(days);
-        if !YEARS.contains(&year) {
-            return None;
-        }
-        let number = year * 12 + month - 1;
-        self.latest = (first_second(number), first_second(number + 1), number);
-        Some(number)
-    }
 }
 
 /// Whether the distribution of a factor means anything over time.
@@ -244,15 +225,17 @@ fn count(counts: &mut Vec<u64>, place: usize) {
     if let Some(count) = counts.get_mut(place) {
         *count += 1;
     } else {
-        counts.resize(place + 1, 0);
+        // A few places at once: most factors have few levels.
+        counts.resize((place + 1).next_multiple_of(8), 0);
         count(counts, place);
     }
 }
 
-/// The first second of a month.
-fn first_second(number: i64) -> i64 {
-    let (year, month) = (number.div_euclid(12), number.rem_euclid(12) + 1);
-    calendar::days_from_civil(year, month, 1) * calendar::DAY_SECONDS
+/// The number of the month of a time; `None` where it can only be a typing error.
+fn month_of(seconds: i64) -> Option<i64> {
+    let days = seconds.div_euclid(calendar::DAY_SECONDS);
+    let (year, month, _) = calendar::civil_from_days(days);
+    YEARS.contains(&year).then_some(year * 12 + month - 1)
 }
 
 /// Year and month, 1..=12, of a number.

@@ -129,11 +129,22 @@ pub fn readers(tables: &DecisionTables) -> LimitReaders {
 }
 
 impl GamingTally {
-    /// Nothing counted yet. Without an `effective.from` in the rules nothing ever is. The readers
-    /// are those of [`readers`].
+    /// Nothing counted yet. The limits are in force from the `effective.from` of the plan on; the
+    /// readers are those of [`readers`].
     pub fn new(plan: &ReplayPlan, readers: &LimitReaders) -> Self {
+        let effective = plan.tables().effective;
+        Self::since(
+            plan,
+            readers,
+            effective.and_then(|effective| effective.from),
+        )
+    }
+
+    /// Nothing counted yet. The limits are in force from a second on: `effective.from` of the rules
+    /// file, which a replay of older claims leaves out of its plan. Without it nothing ever is
+    /// counted.
+    pub fn since(plan: &ReplayPlan, readers: &LimitReaders, since: Option<i64>) -> Self {
         let tables = plan.tables();
-        let since = tables.effective.and_then(|effective| effective.from);
         let amount = plan.amount_factor().map(ColumnRef::Factor);
         let (Some(_), Some(amount)) = (since, amount) else {
             return Self {

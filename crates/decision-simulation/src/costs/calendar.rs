@@ -24,6 +24,8 @@ pub struct BusinessCalendar {
     worked: Vec<i64>,
     /// First and last year whose holidays are known; `None` where none are to be known.
     years: Option<(i64, i64)>,
+    /// The first and the last day of these years.
+    known: (i64, i64),
 }
 
 impl Default for BusinessCalendar {
@@ -74,6 +76,9 @@ impl BusinessCalendar {
             holidays: sorted(holidays, false),
             worked: sorted(worked, true),
             years,
+            known: years.map_or((i64::MIN, i64::MAX), |(first, last)| {
+                (days_from_civil(first, 1, 1), days_from_civil(last, 12, 31))
+            }),
         }
     }
 
@@ -99,9 +104,7 @@ impl BusinessCalendar {
 
     /// Whether the holidays of all days from `from` to `to` are known, in days since 1970-01-01.
     pub fn covers(&self, from: i64, to: i64) -> bool {
-        self.years.is_none_or(|(first, last)| {
-            from >= days_from_civil(first, 1, 1) && to < days_from_civil(last + 1, 1, 1)
-        })
+        self.known.0 <= from && to <= self.known.1
     }
 
     /// Whether the bank works on this day, in days since 1970-01-01.

@@ -13,8 +13,6 @@ pub(crate) const MICRO_SCALE: u8 = 6;
 pub(crate) const MICRO: i128 = 1_000_000;
 /// Fraction digits of rates between 0 and 1.
 pub(crate) const NANO_SCALE: u8 = 9;
-/// A rate of 1.
-pub(crate) const NANO: i128 = 1_000_000_000;
 
 /// Costs of one deployment, in whole currency units times 10^6 where a field is a price.
 ///

@@ -223,6 +223,7 @@ impl Group {
 }
 
 /// The sums of one claim of this price that is settled by this outcome.
+#[inline]
 pub(super) fn price(
     plan: &ReplayPlan,
     outcome: Outcome,
@@ -231,11 +232,14 @@ pub(super) fn price(
 ) -> Sums {
     let is_auto = outcome.is_automatic_payment();
     let is_manual = !is_auto && outcome != Outcome::Decline;
-    let review = price.review();
-    let manual = if is_manual {
-        price.manual(outcome)
-    } else {
-        review
+    let review = price.as_review();
+    let other;
+    let manual = match outcome {
+        Outcome::Escalate | Outcome::RequestInfo => {
+            other = price.manual(outcome);
+            &other
+        }
+        _ => review,
     };
     let review_total = review.total();
     let (loss, avoidable) = (price.loss(), price.avoidable_loss());

@@ -52,15 +52,15 @@ fn rules_against_themselves_do_not_differ() {
 fn flows_lead_from_the_others_to_these_and_blocks_change_nothing() {
     let bench = bench();
     let stricter = |amount: i64, outcome: Outcome| match outcome {
-        Outcome::Approve if amount > 5_000 => Outcome::Review,
-        Outcome::Approve if amount > 3_000 => Outcome::Escalate,
+        Outcome::ApproveProvisional if amount > 5_000 => Outcome::Review,
+        Outcome::ApproveProvisional if amount > 2_000 => Outcome::Escalate,
         outcome => outcome,
     };
     let found = compared(&bench, 10_000, stricter);
     assert_eq!(compared(&bench, 13, stricter), found);
     let flows: Vec<_> = { found.flows.iter() }.map(|it| (it.from, it.to)).collect();
-    assert!(flows.contains(&(Outcome::Review, Outcome::Approve)));
-    assert!(flows.contains(&(Outcome::Escalate, Outcome::Approve)));
+    assert!(flows.contains(&(Outcome::Review, Outcome::ApproveProvisional)));
+    assert!(flows.contains(&(Outcome::Escalate, Outcome::ApproveProvisional)));
     assert!(found.flows.is_sorted_by(|a, b| a.claims >= b.claims));
     let claims: u64 = found.flows.iter().map(|it| it.claims).sum();
     assert_eq!(claims, found.differing);

@@ -116,8 +116,8 @@ pub(super) fn of_months(sums: &[&MonthSums], reference: usize, factors: &[&str])
         ring(DriftOf::UnjustifiedShare, share(&past, month, level));
         ring(DriftOf::LossRate, loss_rate(&past.loss, &month.loss, level));
         for (at, name) in factors.iter().enumerate() {
-            let rung = factor(&past, month, at, level / float(factors.len()));
-            ring(DriftOf::Factor((*name).to_owned()), rung);
+            let moved = factor(&past, month, at, level / float(factors.len()));
+            ring(DriftOf::Factor((*name).to_owned()), moved);
         }
     }
     found

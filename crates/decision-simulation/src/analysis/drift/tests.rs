@@ -152,7 +152,7 @@ fn what_changes_rings_once_in_its_first_month() {
 
 #[test]
 fn a_change_must_be_large_and_certain() {
-    // Certain with so many claims, but not large: 10.0% and 11.5%.
+    // Certain with so many claims, but not large: 10% and 11%.
     let many = Kind {
         claims: 20_000,
         ..USUAL
@@ -280,7 +280,8 @@ fn parts_merge_to_the_whole_and_the_order_changes_nothing() {
         },
     ];
     let months: Vec<_> = (1..=9)
-        .map(|at| ((2024, at), kinds[(at as usize - 1) / 3]))
+        .zip(kinds.iter().flat_map(|kind| [*kind; 3]))
+        .map(|(month, kind)| ((2024, month), kind))
         .collect();
     let tally = |months: &[((i64, i64), Kind)]| {
         let mut tally = DriftTally::new(&rules.plan);

@@ -125,8 +125,13 @@ impl Tunables {
 
     /// The matrix with the limits of a point.
     pub fn tables_at(&self, point: &FrontierPoint) -> DecisionTables {
+        self.tables_with(&point.limits)
+    }
+
+    /// The matrix with these limits, in the order of [`Self::limits`].
+    pub fn tables_with(&self, limits: &[LimitValue]) -> DecisionTables {
         let mut tables = DecisionTables::clone(&self.tables);
-        for (cell, limit) in self.cells.iter().zip(&point.limits) {
+        for (cell, limit) in self.cells.iter().zip(limits) {
             tables = match (self.of(cell), cell.rule) {
                 (Some(VariableOf::Table(index, ..)), Some(rule)) => {
                     with_cells(&tables, *index, &[rule], limit.value)
@@ -160,18 +165,29 @@ impl Tunables {
         { histories }.any(|history| history.of != HistoryEvents::Claims)
     }
 
+    /// How many permitted values each tunable cell has, in the order of
+    /// [`FrontierPoint::limits`].
+    pub fn level_counts(&self) -> Vec<usize> {
+        self.cells.iter().map(|cell| cell.levels).collect()
+    }
+
+    /// Whether a choice of levels keeps to the directions and bounds of `tune`.
+    pub fn permits(&self, levels: &[usize]) -> bool {
+        { self.order.as_ref() }.is_some_and(|order| order.permits(levels))
+    }
+
     /// How many levels all cells have together.
     pub(super) fn level_count(&self) -> usize {
         self.cells.iter().map(|cell| cell.levels).sum()
     }
 
     /// The levels as they stand in the rules.
-    pub(super) fn present(&self) -> Vec<usize> {
+    pub fn present(&self) -> Vec<usize> {
         self.cells.iter().map(|cell| cell.present).collect()
     }
 
-    /// The limits of a choice of levels.
-    pub(super) fn limits(&self, levels: &[usize]) -> Vec<LimitValue> {
+    /// The limits of a choice of levels, one a tunable cell.
+    pub fn limits(&self, levels: &[usize]) -> Vec<LimitValue> {
         let cells = self.cells.iter().zip(levels);
         let limits = cells.filter_map(|(cell, level)| self.limit(cell, *level));
         limits.collect()
@@ -286,6 +302,12 @@ impl Variable {
             }
         }
         changes
+    }
+
+    /// Whether its value is compared with one factor only.
+    #[cfg(test)]
+    pub(super) fn is_compared_with_one_factor(&self) -> bool {
+        self.compared.is_some()
     }
 
     fn decide(&self, level: usize, facts: &Facts) -> Outcome {

@@ -29,9 +29,9 @@ tables:
 decision:
   hit: first
   rules: |
-    | id | amount  || outcome | reason |
-    | A1 | < small || approve | SMALL  |
-    | A2 | <= limit|| approve | SMALL  |
+    | id | amount   || outcome | reason |
+    | A1 | < small  || approve | SMALL  |
+    | A2 | <= limit || approve | SMALL  |
   default: {outcome: review, reason: NO_RULE}
 reasons:
   SMALL: {staff: small}

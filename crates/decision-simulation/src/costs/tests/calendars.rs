@@ -211,20 +211,20 @@ fn presets_count_as_their_laws_say() {
         (lateness.days, lateness.is_outside_calendar)
     };
     // Ten business days from Friday 2025-12-19: Christmas and New Year's Day do not count.
-    assert_eq!(late("regulation_e", "2025-12-19", 17), (0, false));
-    assert_eq!(late("regulation_e", "2025-12-19", 18), (1, false));
+    assert_eq!(late("regulation_e", "2025-12-19", 18), (0, false));
+    assert_eq!(late("regulation_e", "2025-12-19", 19), (1, false));
     assert_eq!(late("regulation_e_45_days", "2025-12-19", 45), (0, false));
     assert_eq!(late("regulation_e_45_days", "2025-12-19", 46), (1, false));
     // The business day after the Thursday before Easter 2025 is Tuesday.
     assert_eq!(late("psd2", "2025-04-17", 5), (0, false));
     assert_eq!(late("psd2", "2025-04-17", 6), (1, false));
-    assert_eq!(late("psd2_complaint", "2025-04-17", 27), (0, false));
-    assert_eq!(late("psd2_complaint", "2025-04-17", 28), (0, false));
-    assert_eq!(late("psd2_complaint", "2025-04-17", 29), (0, false));
+    // Fifteen: to Tuesday 13 May, without 1 May.
+    assert_eq!(late("psd2_complaint", "2025-04-17", 26), (0, false));
+    assert_eq!(late("psd2_complaint", "2025-04-17", 27), (1, false));
     // Fifteen working days from Friday 2024-12-20: 28 December is worked, 30 December to 8 January
     // are free.
-    assert_eq!(late("ru_15_working_days", "2024-12-20", 31), (0, false));
     assert_eq!(late("ru_15_working_days", "2024-12-20", 32), (0, false));
+    assert_eq!(late("ru_15_working_days", "2024-12-20", 33), (1, false));
     assert_eq!(late("rbi", "2025-12-19", 5), (0, false));
     assert_eq!(late("rbi", "2025-12-19", 7), (2, false));
 }

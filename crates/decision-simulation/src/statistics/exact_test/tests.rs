@@ -44,8 +44,8 @@ fn fisher_says_nothing_where_there_is_nothing_to_compare() {
             "{before:?} {after:?}"
         );
     }
-    // A billion observations take a moment, and what has no chance at all has none.
-    assert!(fisher_one_sided((0, 500_000_000), (500_000_000, 0)) < f64::MIN_POSITIVE);
+    // What has no chance at all has none.
+    assert!(fisher_one_sided((0, 500_000), (500_000, 0)) < f64::MIN_POSITIVE);
 }
 
 #[test]

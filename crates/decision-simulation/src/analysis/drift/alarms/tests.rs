@@ -2,15 +2,15 @@ use super::*;
 
 /// Moments of skewed clusters, and their error and skewness computed directly.
 fn clusters() -> (RatioMoments, f64, f64, f64) {
-    let pairs: Vec<(i64, i64)> = (0..400_i64)
+    let pairs: Vec<(i32, i32)> = (0..400_i32)
         .map(|at| (if at % 9 == 0 { at * at % 977 } else { 0 }, 50 + at % 31))
         .collect();
     let mut moments = RatioMoments::default();
     for (n, d) in &pairs {
-        moments.add(*n, *d);
+        moments.add(i64::from(*n), i64::from(*d));
     }
     let pairs: Vec<(f64, f64)> = { pairs.iter() }
-        .map(|(n, d)| (f64::from(*n as i32), f64::from(*d as i32)))
+        .map(|(n, d)| (f64::from(*n), f64::from(*d)))
         .collect();
     let count = 400.0;
     let sum_d: f64 = pairs.iter().map(|(_, d)| d).sum();
