@@ -7,25 +7,30 @@
 
 pub mod causes;
 pub mod comparison;
+pub mod cost_terms;
 pub mod drift;
 pub mod frontier;
 pub mod gaming;
 pub mod limit_cells;
 pub mod missing;
+pub mod past_policy;
 pub mod stress;
 pub mod survey;
 
 use decision_matrix::CompiledMatrix;
 
 use crate::replay::{Group, PricedClaim, ReplayPlan};
-use crate::report::Sections;
+use crate::report::{CostTerms, PastPolicy, Sections};
 
 use causes::CausesTally;
 use comparison::{ComparisonTally, OtherDecision};
+use cost_terms::CostTermsTally;
 use drift::DriftTally;
 use frontier::{FrontierTally, Tunables};
 use gaming::GamingTally;
 use limit_cells::{LimitCellsTally, LimitReaders};
+use missing::{MissingOutcomes, MissingTally, Mode};
+use past_policy::PastPolicyTally;
 use stress::StressTally;
 use survey::SurveyTally;
 
@@ -69,8 +74,11 @@ pub struct Analyses {
     frontier: Option<FrontierTally>,
     gaming: GamingTally,
     limits: LimitCellsTally,
+    missing: MissingTally,
+    past: PastPolicyTally,
     stress: StressTally,
     survey: SurveyTally,
+    terms: CostTermsTally,
 }
 
 impl Analyses {
@@ -84,8 +92,11 @@ impl Analyses {
             frontier: setup.tunables.as_ref().map(FrontierTally::new),
             gaming: GamingTally::new(plan, &setup.gaming_readers),
             limits: LimitCellsTally::new(&setup.readers),
+            missing: MissingTally::new(plan),
+            past: PastPolicyTally::default(),
             stress: StressTally::new(plan),
             survey: SurveyTally::new(plan),
+            terms: CostTermsTally::default(),
         }
     }
 
@@ -101,8 +112,11 @@ impl Analyses {
         self.drift.add(plan, claim);
         self.gaming.add(plan, &setup.gaming_readers, claim);
         self.limits.add(plan, &setup.readers, claim);
+        self.missing.add(plan, claim);
+        self.past.add(plan, claim);
         self.stress.add(plan, setup.compiled, claim);
         self.survey.add(plan, claim);
+        self.terms.add(plan, claim);
         if let (Some(frontier), Some(tunables)) = (&mut self.frontier, &setup.tunables) {
             frontier.add(plan, tunables, claim);
         }
@@ -114,6 +128,7 @@ impl Analyses {
     /// Closes the customer of the claims added last.
     pub fn end_customer(&mut self) {
         self.drift.end_cluster();
+        self.missing.end_cluster();
         self.survey.end_cluster();
         if let Some(comparison) = &mut self.comparison {
             comparison.end_cluster();
@@ -126,14 +141,32 @@ impl Analyses {
         self.drift.merge(&other.drift);
         self.gaming.merge(&other.gaming);
         self.limits.merge(&other.limits);
+        self.missing.merge(&other.missing);
+        self.past.merge(&other.past);
         self.stress.merge(&other.stress);
         self.survey.merge(&other.survey);
+        self.terms.merge(&other.terms);
         if let (Some(mine), Some(theirs)) = (&mut self.frontier, &other.frontier) {
             mine.merge(theirs);
         }
         if let (Some(mine), Some(theirs)) = (&mut self.comparison, &other.comparison) {
             mine.merge(theirs);
         }
+    }
+
+    /// What losses, costs and savings are over all claims, in the mode asked for or the best one.
+    pub fn missing(&self, setup: &AnalysisSetup<'_>, asked: Option<Mode>) -> MissingOutcomes {
+        self.missing.finish(setup.plan, asked)
+    }
+
+    /// The terms of the policy's cost, and those of reviewing everything.
+    pub fn cost_terms(&self) -> (CostTerms, CostTerms) {
+        self.terms.finish()
+    }
+
+    /// What was really decided, where the claims say it.
+    pub fn past_policy(&self) -> Option<PastPolicy> {
+        self.past.finish()
     }
 
     /// What it comes to. `total` is what the replay of the same claims came to, and

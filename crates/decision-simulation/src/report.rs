@@ -2,28 +2,38 @@
 //!
 //! It computes nothing about claims any more; everything comes from the sums of the replay.
 
+mod cost_terms;
+mod desk;
 mod headline;
 mod html;
+mod intervals;
 mod json;
 mod limits;
 mod line;
 mod overall;
+mod past_policy;
+mod provenance;
+mod resolution_curve;
 mod sections;
 mod summary;
+mod svg;
 mod warning;
 mod wording;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use decision_matrix::RuleRef;
 use decision_matrix::table::{DecisionTables, Outcome};
 
 pub use crate::statistics::{Estimate, Method};
+pub use cost_terms::CostTerms;
 pub use line::{Line, LineOf};
 pub use overall::Overall;
+pub use past_policy::PastPolicy;
+pub use provenance::Provenance;
 pub use sections::Sections;
-pub use summary::{Summary, SummaryLine};
+pub use summary::{Block, Summary, SummaryLine, TextTable};
 pub use warning::Warning;
 pub use wording::Language;
 
@@ -51,6 +61,10 @@ pub enum Mode {
     Full,
     /// Sums are over known results; the others are bounded by the best and the worst case.
     Bounds,
+    /// Sums are estimated from audited claims, each weighted by its chance to be audited.
+    Audit,
+    /// Unknown results are filled in from known ones of the same stratum.
+    Impute,
 }
 
 impl Mode {
@@ -59,6 +73,8 @@ impl Mode {
         match self {
             Self::Full => "full",
             Self::Bounds => "bounds",
+            Self::Audit => "audit",
+            Self::Impute => "impute",
         }
     }
 }
@@ -85,6 +101,9 @@ pub struct SimulationReport {
     pub(crate) outcomes: Vec<Line>,
     pub(crate) warnings: Vec<Warning>,
     pub(crate) limits: Vec<limits::LimitGrid>,
+    pub(crate) resolution: resolution_curve::ResolutionCurve,
+    pub(crate) past: Option<PastPolicy>,
+    pub(crate) provenance: Provenance,
     pub(crate) sections: Sections,
 }
 
@@ -145,8 +164,33 @@ impl SimulationReport {
             outcomes: outcome_lines(replay, mode),
             warnings,
             limits: limits::limit_grids(tables),
+            resolution: resolution_curve::ResolutionCurve::new(replay),
+            past: None,
+            provenance: Provenance::default(),
             sections: Sections::default(),
         }
+    }
+
+    /// Sets how unknown results were treated, where it is neither of the two ways that a replay
+    /// knows by itself.
+    #[must_use]
+    pub fn with_mode(mut self, mode: Mode) -> Self {
+        self.mode = mode;
+        self
+    }
+
+    /// Sets what is needed to compute the report again.
+    #[must_use]
+    pub fn with_provenance(mut self, provenance: Provenance) -> Self {
+        self.provenance = provenance;
+        self
+    }
+
+    /// Sets what the decisions cost that were really made.
+    #[must_use]
+    pub fn with_past_policy(mut self, past: PastPolicy) -> Self {
+        self.past = Some(past);
+        self
     }
 
     /// Sets what stands beside the totals.

@@ -224,6 +224,11 @@ impl<'a> ClaimPrice<'a> {
         }
     }
 
+    /// What a decision by machine costs, whatever it says.
+    pub(crate) fn machine(&self) -> i128 {
+        round_by(i128::from(self.model.approve.fixed), self.units.micro)
+    }
+
     /// What an automatic refusal costs.
     pub fn decline(&self) -> i128 {
         let wrong = if self.is_unjustified {
@@ -231,8 +236,7 @@ impl<'a> ClaimPrice<'a> {
         } else {
             i128::from(self.model.review.wrong_refusal)
         };
-        round_by(i128::from(self.model.approve.fixed), self.units.micro)
-            + round_by(wrong, self.units.micro)
+        self.machine() + round_by(wrong, self.units.micro)
     }
 
     /// A review with other minutes, more messages, more days.

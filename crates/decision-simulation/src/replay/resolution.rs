@@ -12,6 +12,10 @@ pub(crate) const AUTOMATIC_MINUTES: i64 = 5;
 const DAY_MINUTES: i64 = 1_440;
 /// Micro-days of one step of the distribution: a thousandth of a day.
 const STEP: i64 = 1_000;
+/// Micro-days of a quarter of a day.
+const QUARTER: i64 = 250_000;
+/// The quarters that are told apart: those of a year.
+const MOST_QUARTERS: usize = 4 * 365;
 
 /// The distribution of days until settlement.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,12 +28,17 @@ pub(crate) struct ResolutionTimes {
     days_review_all: i128,
     /// Claims by thousandths of a day, rounded up.
     steps: BTreeMap<i64, u64>,
+    /// If every claim were reviewed: claims by quarters of a day, rounded up; the last place holds
+    /// all that take longer.
+    quarters_review_all: Vec<u64>,
 }
 
 impl ResolutionTimes {
     /// Adds a claim; returns the days until it is settled, times 10^6.
     pub(super) fn add(&mut self, outcome: Outcome, price: &ClaimPrice<'_>) -> i64 {
-        self.days_review_all += i128::from(price.review().days);
+        let days_review = price.review().days;
+        self.days_review_all += i128::from(days_review);
+        self.add_quarters(quarters(days_review), 1);
         if outcome.is_automatic_payment() || outcome == Outcome::Decline {
             self.automatic += 1;
             return AUTOMATIC_MINUTES * 1_000_000 / DAY_MINUTES;
@@ -53,6 +62,36 @@ impl ResolutionTimes {
         for (step, count) in &other.steps {
             *self.steps.entry(*step).or_default() += count;
         }
+        for (place, count) in other.quarters_review_all.iter().enumerate() {
+            self.add_quarters(place, *count);
+        }
+    }
+
+    /// Counts claims that would be settled by a review in so many quarters of a day.
+    fn add_quarters(&mut self, place: usize, count: u64) {
+        let place = place.min(MOST_QUARTERS);
+        if self.quarters_review_all.len() <= place {
+            self.quarters_review_all.resize(place + 1, 0);
+        }
+        if let Some(quarter) = self.quarters_review_all.get_mut(place) {
+            *quarter += count;
+        }
+    }
+
+    /// How many claims are settled within 0, 1, 2 .. quarters of a day: by the decisions, and if
+    /// every claim were reviewed. Both end where all claims are settled, or with a year.
+    pub(crate) fn settled_by_quarter(&self) -> (Vec<u64>, Vec<u64>) {
+        let mut after = vec![self.automatic];
+        for (step, count) in &self.steps {
+            let place = quarters(step.saturating_mul(STEP)).min(MOST_QUARTERS);
+            if after.len() <= place {
+                after.resize(place + 1, 0);
+            }
+            if let Some(quarter) = after.get_mut(place) {
+                *quarter += count;
+            }
+        }
+        (summed(&after), summed(&self.quarters_review_all))
     }
 
     /// Mean days until settlement, as a fraction; `None` without claims.
@@ -92,3 +131,21 @@ impl ResolutionTimes {
         step.map(|(step, _)| (i128::from(*step), 1_000))
     }
 }
+
+/// Quarters of a day, rounded up.
+fn quarters(micro_days: i64) -> usize {
+    let whole = micro_days.div_euclid(QUARTER) + i64::from(micro_days.rem_euclid(QUARTER) > 0);
+    usize::try_from(whole).unwrap_or_default()
+}
+
+/// Each count with all before it.
+fn summed(counts: &[u64]) -> Vec<u64> {
+    let counts = counts.iter().scan(0, |sum, count| {
+        *sum += count;
+        Some(*sum)
+    });
+    counts.collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,7 @@
-//! What came out, in a few sentences: the share settled at once, minutes against days, what is saved
-//! and what is lost, and over which claims that is known.
+//! What came out, in a few sentences: what happens now, what would happen, what that saves and
+//! what it risks, over which claims that is known, and how sure it is.
 
+use super::intervals;
 use super::overall::{Overall, ratio};
 use super::wording::{Language, MoneyWriter};
 use super::{Mode, SimulationReport};
@@ -17,23 +18,101 @@ pub(super) fn headline(
             .pick("There are no claims.", "Обращений нет.")
             .to_owned();
     }
+    let now = now(report, language, money);
     let share = language.percent(overall.auto_share.value, 1);
     let automatic = language.time(ratio(5, 1_440));
-    let waiting = language.time(overall.resolution_days_review_all.value);
     let settled = match language {
-        Language::English => {
-            format!("{share} of claims are settled in {automatic} instead of {waiting}.")
-        }
-        Language::Russian => {
-            format!("{share} обращений решаются за {automatic} вместо {waiting}.")
-        }
+        Language::English => format!("With these rules {share} are settled in {automatic}."),
+        Language::Russian => format!("С этими правилами {share} решаются за {automatic}."),
     };
     let about_money = match (report.mode, overall.results_known) {
-        (Mode::Full, _) => known(overall, language, money),
+        (Mode::Full | Mode::Audit | Mode::Impute, _) => known(overall, language, money),
         (Mode::Bounds, 0) => unknown(overall, language, money),
         (Mode::Bounds, _) => partly_known(overall, language, money),
     };
-    format!("{settled} {about_money}")
+    format!("{now} {settled} {about_money}")
+}
+
+/// What happens without the rules: a person looks at every claim, or what was really decided.
+fn now(report: &SimulationReport, language: Language, money: &MoneyWriter) -> String {
+    let overall = &report.overall;
+    let claims = language.count(overall.claims);
+    let waiting = language.time(overall.resolution_days_review_all.value);
+    let cost = overall.if_known(overall.cost_review_all);
+    let known = i128::from(overall.results_known.max(1));
+    let each = cost.map(|cost| money.short(crate::money::round_ratio(cost, known)));
+    match (language, each) {
+        (Language::English, Some(each)) => {
+            format!("Reviewed by people, {claims} claims wait {waiting} and cost {each} each.")
+        }
+        (Language::English, None) => {
+            format!("Reviewed by people, {claims} claims wait {waiting}.")
+        }
+        (Language::Russian, Some(each)) => {
+            format!("При проверке людьми обращения ({claims}) ждут {waiting} и стоят по {each}.")
+        }
+        (Language::Russian, None) => {
+            format!("При проверке людьми обращения ({claims}) ждут {waiting}.")
+        }
+    }
+}
+
+/// How sure saving and loss rate are; empty without claims.
+pub(super) fn sure(report: &SimulationReport, language: Language, money: &MoneyWriter) -> String {
+    let overall = &report.overall;
+    if overall.claims == 0 {
+        return String::new();
+    }
+    if report.mode == Mode::Bounds {
+        return within_bounds(report, language, money);
+    }
+    let saving = overall.sum_intervals(report.mode, report.scale).net_saving;
+    let saving = intervals::money_range(money, &saving);
+    let rate = intervals::range(&overall.loss_rate, |rate| language.percent(Some(rate), 2));
+    let known = match (report.mode, language) {
+        (Mode::Audit, Language::English) => " Results are estimated from audits.",
+        (Mode::Audit, Language::Russian) => " Исходы оценены по выборочным проверкам.",
+        (Mode::Impute, Language::English) => " Part of the results is imputed.",
+        (Mode::Impute, Language::Russian) => " Часть исходов восполнена расчётом.",
+        (_, Language::English) => " The result of every claim is known.",
+        (_, Language::Russian) => " Исход каждого обращения известен.",
+    };
+    let text = match (language, saving, rate) {
+        (Language::English, Some(saving), Some(rate)) => format!(
+            "for claims like these, expect a saving of {saving} and a loss rate of {rate}, each with 95% confidence."
+        ),
+        (Language::Russian, Some(saving), Some(rate)) => format!(
+            "для таких обращений экономия лежит в пределах {saving}, а доля потерь — {rate}, каждая с доверием 95%."
+        ),
+        (Language::English, ..) => {
+            "the figures are exact for these claims; how much they would vary on others was not computed.".to_owned()
+        }
+        (Language::Russian, ..) => {
+            "для этих обращений цифры точны; насколько они отличались бы на других, не вычислялось.".to_owned()
+        }
+    };
+    format!("{text}{known}")
+}
+
+/// How many results are known, and between which bounds the saving lies whatever the others are.
+fn within_bounds(report: &SimulationReport, language: Language, money: &MoneyWriter) -> String {
+    let overall = &report.overall;
+    let (known, claims) = (
+        language.count(overall.results_known),
+        language.count(overall.claims),
+    );
+    let (low, high) = (
+        money.short(overall.net_saving_bounds.0),
+        money.short(overall.net_saving_bounds.1),
+    );
+    match language {
+        Language::English => format!(
+            "the result of {known} of {claims} claims is known; whatever the others are, the saving lies between {low} and {high}."
+        ),
+        Language::Russian => format!(
+            "исход известен по {known} обращениям из {claims}; какими бы ни были остальные, экономия лежит между {low} и {high}."
+        ),
+    }
 }
 
 /// Every result is known.

@@ -1,10 +1,13 @@
-//! The document of `simulate --format json`: field names and their order do not change.
+//! The document of `simulate --format json`: field names and their order do not change. What each
+//! field means is told in `docs/report.md`.
+
+mod sections;
 
 use decision_matrix::calendar;
 use serde_json::{Map, Value, json};
 
 use super::line::{Line, LineOf};
-use super::overall::{Overall, ratio};
+use super::overall::Overall;
 use super::wording::Language;
 use super::{Mode, SimulationReport};
 use crate::money;
@@ -54,17 +57,19 @@ pub(super) fn document(report: &SimulationReport) -> Value {
         .iter()
         .map(|one| (one.name().to_owned(), Value::Object(line(one, scale))));
     put("outcomes", Value::Object(outcomes.collect()));
-    put("frontier", json!([]));
+    put("frontier", sections::frontier(report));
     let warnings = report.warnings.iter();
     let warnings =
         warnings.map(|one| json!({"code": one.code(), "text": one.text(Language::English)}));
     put("warnings", Value::Array(warnings.collect()));
+    document.extend(sections::further(report));
     Value::Object(document)
 }
 
 /// The totals.
 fn overall(overall: &Overall, scale: u8, mode: Mode) -> Value {
     let money = |minor: i128| money::format(minor, scale);
+    let intervals = overall.sum_intervals(mode, scale);
     json!({
         "claims": overall.claims,
         "amount": money(overall.amount),
@@ -90,9 +95,9 @@ fn overall(overall: &Overall, scale: u8, mode: Mode) -> Value {
         "resolution_days_p95": estimate(&overall.resolution_days_p95),
         "late_share": estimate(&overall.late_share),
         "intervals": {
-            "loss": interval(&overall.loss_estimate, overall.loss_bounds, scale, mode),
-            "cost": interval(&overall.cost_estimate, overall.cost_bounds, scale, mode),
-            "net_saving": interval(&overall.net_saving_estimate, overall.net_saving_bounds, scale, mode),
+            "loss": estimate(&intervals.loss),
+            "cost": estimate(&intervals.cost),
+            "net_saving": estimate(&intervals.net_saving),
         },
     })
 }
@@ -102,26 +107,13 @@ pub(super) fn staff_hours(minutes: i128) -> String {
     money::format(money::round_ratio(minutes, 600_000_000), 2)
 }
 
-/// A ratio with its interval.
+/// A ratio or an estimated sum with its interval.
 fn estimate(estimate: &Estimate) -> Value {
     json!({
         "value": estimate.value,
         "low": estimate.low,
         "high": estimate.high,
         "method": estimate.method.as_str(),
-    })
-}
-
-/// The interval of a sum over every claim of the file. Where results are unknown there is no
-/// value, only bounds: the sum beside it in the document is over the known results alone.
-fn interval(sum: &Estimate, bounds: (i128, i128), scale: u8, mode: Mode) -> Value {
-    let unit = money::power_of_ten(scale);
-    estimate(&match mode {
-        Mode::Full => sum.in_units_of(unit),
-        Mode::Bounds => {
-            let float = |minor: i128| ratio(minor, unit);
-            Estimate::exactly(None).between(float(bounds.0), float(bounds.1))
-        }
     })
 }
 

@@ -1,6 +1,8 @@
 //! The totals of a policy beside those of its baselines.
 
 use super::Mode;
+use super::cost_terms::CostTerms;
+use crate::money::power_of_ten;
 use crate::replay::Ratio;
 use crate::replay::Replay;
 pub(crate) use crate::statistics::ratio;
@@ -81,6 +83,21 @@ pub struct Overall {
     pub cost_bounds: (i128, i128),
     /// Smallest and largest saving, unknown results included.
     pub net_saving_bounds: (i128, i128),
+    /// `cost`, term by term; all zero where it was not split.
+    pub terms: CostTerms,
+    /// `cost_review_all`, term by term; all zero where it was not split.
+    pub terms_review_all: CostTerms,
+}
+
+/// Estimated sums over every claim with their intervals, in whole units of the currency.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct SumIntervals {
+    /// Loss of claims settled at once.
+    pub(crate) loss: Estimate,
+    /// What the decisions cost, losses included.
+    pub(crate) cost: Estimate,
+    /// What is saved against reviewing every claim.
+    pub(crate) net_saving: Estimate,
 }
 
 impl Overall {
@@ -106,7 +123,7 @@ impl Overall {
         let share =
             |part: u64, ratio: Ratio| with_interval(Some((i128::from(part), claims)), ratio, 1.0);
         let per_claim = |sum: i128, ratio: Ratio| {
-            let value = Some((sum, 1)).filter(|_| mode == Mode::Full);
+            let value = Some((sum, 1)).filter(|_| mode != Mode::Bounds);
             with_interval(value, ratio, as_float(claims))
         };
         let possible_saving = known.cost_review_all - known.cost_clairvoyant;
@@ -158,6 +175,26 @@ impl Overall {
             loss_bounds,
             cost_bounds: total.bounds(|figures| figures.cost),
             net_saving_bounds: total.bounds(|figures| figures.net_saving),
+            terms: CostTerms::default(),
+            terms_review_all: CostTerms::default(),
+        }
+    }
+
+    /// The sums over every claim with their intervals, in whole units of a currency with so many
+    /// fraction digits. Where results are unknown there are only bounds: the sum over every claim
+    /// is not known.
+    pub(crate) fn sum_intervals(&self, mode: Mode, scale: u8) -> SumIntervals {
+        let unit = power_of_ten(scale);
+        let interval = |sum: &Estimate, bounds: (i128, i128)| match mode {
+            Mode::Bounds => {
+                Estimate::exactly(None).between(ratio(bounds.0, unit), ratio(bounds.1, unit))
+            }
+            Mode::Full | Mode::Audit | Mode::Impute => sum.in_units_of(unit),
+        };
+        SumIntervals {
+            loss: interval(&self.loss_estimate, self.loss_bounds),
+            cost: interval(&self.cost_estimate, self.cost_bounds),
+            net_saving: interval(&self.net_saving_estimate, self.net_saving_bounds),
         }
     }
 }
@@ -201,7 +238,7 @@ fn bounded(
     customers: Option<&RatioMoments>,
 ) -> Estimate {
     match mode {
-        Mode::Full => customers.map_or(rate, |customers| {
+        Mode::Full | Mode::Audit | Mode::Impute => customers.map_or(rate, |customers| {
             rate.with_interval_of(&customers.hall(), 1.0)
         }),
         Mode::Bounds => rate.between(ratio(low, all), ratio(high, all)),

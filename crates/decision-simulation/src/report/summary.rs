@@ -1,24 +1,37 @@
 //! What one screen holds, for people who decide about money.
 
-use super::headline::headline;
-use super::wording::{Language, MoneyWriter, visible};
-use super::{Mode, SimulationReport};
+mod blocks;
+mod numbers;
 
-/// A screen: a sentence, some lines, and what has to be said about them.
+use super::SimulationReport;
+use super::desk::Desk;
+use super::headline;
+use super::html::baselines;
+use super::wording::{Language, MoneyWriter, visible};
+
+/// A screen: a sentence, some numbers, tables and lines, and what has to be said about them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Summary {
     /// What the report is about.
     pub title: String,
     /// What came out, in a few sentences.
     pub headline: String,
-    /// The numbers behind it.
+    /// How sure it is, as the end of a sentence that begins with `sure_head`; perhaps empty.
+    pub sure: String,
+    /// What stands before `sure`.
+    pub sure_head: String,
+    /// The numbers behind the headline.
     pub lines: Vec<SummaryLine>,
-    /// The policy beside its baselines: name, cost, share settled at once.
-    pub baselines: Vec<[String; 3]>,
-    /// The head of `baselines`.
-    pub baselines_head: [String; 3],
+    /// The policy beside its baselines.
+    pub baselines: TextTable,
+    /// Frontier, limits, months, stress and the like, in order of reading.
+    pub blocks: Vec<Block>,
+    /// What the warnings are called.
+    pub warnings_head: String,
     /// What has to be said, most important first.
     pub warnings: Vec<String>,
+    /// Whether unknown results were filled in by an assumption: the first warning says so.
+    pub is_imputed: bool,
 }
 
 /// One number with its name.
@@ -28,170 +41,88 @@ pub struct SummaryLine {
     pub name: String,
     /// The number, as text.
     pub value: String,
+    /// Its interval; perhaps empty.
+    pub interval: String,
     /// What to read it against, perhaps empty.
     pub note: String,
+}
+
+/// A table of texts; the first column stands to the left, the others to the right.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TextTable {
+    /// Its head.
+    pub head: Vec<String>,
+    /// Its rows.
+    pub rows: Vec<Vec<String>>,
+    /// The row that is about these rules.
+    pub own: Option<usize>,
+}
+
+/// A part of the screen with a name of its own.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Block {
+    /// What it shows.
+    pub title: String,
+    /// A table; perhaps without rows.
+    pub table: TextTable,
+    /// Lines below it.
+    pub lines: Vec<String>,
+    /// Lines below those which tell of something bad.
+    pub alarms: Vec<String>,
 }
 
 /// Makes the screen.
 pub(super) fn summary(report: &SimulationReport, language: Language) -> Summary {
     let money = MoneyWriter::new(language, &report.currency, report.scale);
-    let overall = &report.overall;
+    let desk = Desk::new(report, language);
     let title = format!("{} ({} {})", report.title, report.matrix, report.version);
-    let title = visible(&title);
-    let warnings = report
-        .warnings
-        .iter()
-        .map(|warning| warning.text(language).to_owned())
-        .collect();
-    let pick = |english: &str, russian: &str| language.pick(english, russian).to_owned();
-    let row = |name: String, cost: i128, share: Option<f64>| {
-        let cost = money.exact_or_dash(overall.if_known(cost));
-        [name, cost, language.percent(share, 1)]
-    };
-    let baselines = vec![
-        row(
-            pick("review every claim", "проверять каждое"),
-            overall.cost_review_all,
-            Some(0.0),
-        ),
-        row(
-            pick("these rules", "эти правила"),
-            overall.cost,
-            overall.auto_share.value,
-        ),
-        row(
-            pick("pay every claim at once", "платить по каждому сразу"),
-            overall.cost_approve_all,
-            Some(1.0),
-        ),
-        row(
-            pick("with perfect foresight", "при полном предвидении"),
-            overall.cost_clairvoyant,
-            None,
-        ),
-    ];
-    let head = [
-        pick("policy", "политика"),
-        pick("cost, losses included", "затраты вместе с потерями"),
-        pick("settled at once", "решено сразу"),
-    ];
+    let warnings = report.warnings.iter();
+    let warnings = warnings.map(|warning| warning.text(language).to_owned());
+    let is_imputed = report.mode == super::Mode::Impute;
+    let imputed = desk.t(
+        "Part of the results is imputed: this assumes that reviewed and unreviewed claims of one stratum are alike.",
+        "Часть исходов восполнена расчётом: предполагается, что проверенные и непроверенные обращения одного слоя одинаковы.",
+    );
     Summary {
-        title,
-        headline: headline(report, language, &money),
-        lines: lines(report, language, &money),
-        baselines,
-        baselines_head: head,
-        warnings,
+        title: visible(&title),
+        headline: headline::headline(report, language, &money),
+        sure: headline::sure(report, language, &money),
+        sure_head: desk.t("How sure:", "Насколько это точно:"),
+        lines: numbers::lines(&desk),
+        baselines: baselines_table(&desk),
+        blocks: blocks::blocks(&desk),
+        warnings_head: desk.t("Before you rely on this", "Прежде чем на это полагаться"),
+        warnings: is_imputed
+            .then_some(imputed)
+            .into_iter()
+            .chain(warnings)
+            .collect(),
+        is_imputed,
     }
 }
 
-/// The numbers behind the headline.
-fn lines(report: &SimulationReport, language: Language, money: &MoneyWriter) -> Vec<SummaryLine> {
-    let mut lines = about_claims(report, language, money);
-    lines.extend(about_time(report, language));
-    lines
-}
-
-/// A line with its name in the language.
-fn line(language: Language, name: (&str, &str), value: String, note: String) -> SummaryLine {
-    let name = language.pick(name.0, name.1).to_owned();
-    SummaryLine { name, value, note }
-}
-
-/// How many claims, how much money.
-fn about_claims(
-    report: &SimulationReport,
-    language: Language,
-    money: &MoneyWriter,
-) -> Vec<SummaryLine> {
-    let overall = &report.overall;
-    let line = |name, value, note| line(language, name, value, note);
-    let all = format!(
-        "{} {}",
-        language.pick("of", "из"),
-        language.count(overall.claims)
-    );
-    let against = (
-        "against reviewing every claim",
-        "против проверки каждого обращения",
-    );
-    let paid = ("of the money paid at once", "от выплаченного сразу");
-    let bounds = match report.mode {
-        Mode::Full => String::new(),
-        Mode::Bounds => format!(
-            "{} {} … {}",
-            language.pick("with unknown results", "с неизвестными исходами"),
-            money.short(overall.loss_bounds.0),
-            money.short(overall.loss_bounds.1)
-        ),
-    };
-    let saving = money.exact_or_dash(overall.if_known(overall.net_saving));
-    let rate = language.percent(overall.loss_rate.value, 3);
-    vec![
-        line(
-            ("claims", "обращений"),
-            language.count(overall.claims),
-            money.exact(overall.amount),
-        ),
-        line(
+/// The policy beside its baselines: cost, losses in it, share settled at once.
+fn baselines_table(desk: &Desk<'_>) -> TextTable {
+    let overall = &desk.report.overall;
+    let money = |minor: i128| desk.money.exact_or_dash(overall.if_known(minor));
+    let policies = baselines::policies(desk.report, desk.language);
+    let own = policies.iter().position(|policy| policy.is_own);
+    let rows = policies.into_iter().map(|policy| {
+        vec![
+            policy.name,
+            money(policy.cost),
+            policy.loss.map_or_else(|| "–".to_owned(), money),
+            desk.language.percent(policy.share, 1),
+        ]
+    });
+    TextTable {
+        rows: rows.collect(),
+        head: desk.heads([
+            ("policy", "политика"),
+            ("cost, losses included", "затраты вместе с потерями"),
+            ("of it losses", "из них потери"),
             ("settled at once", "решено сразу"),
-            language.count(overall.auto_claims),
-            all.clone(),
-        ),
-        line(
-            ("wait for a person", "ждут человека"),
-            language.count(overall.review_claims),
-            all,
-        ),
-        line(
-            ("net saving", "чистая экономия"),
-            saving,
-            language.pick(against.0, against.1).to_owned(),
-        ),
-        line(
-            ("loss accepted", "принятые потери"),
-            money.exact_or_dash(overall.if_known(overall.loss)),
-            bounds,
-        ),
-        line(
-            ("loss rate", "доля потерь"),
-            rate,
-            language.pick(paid.0, paid.1).to_owned(),
-        ),
-    ]
-}
-
-/// How long customers wait and staff work.
-fn about_time(report: &SimulationReport, language: Language) -> Vec<SummaryLine> {
-    let overall = &report.overall;
-    let line = |name, value, note| line(language, name, value, note);
-    let hours = |minutes: i128| {
-        language.number(
-            super::overall::ratio(minutes, 60_000_000_000).unwrap_or(0.0),
-            0,
-        )
-    };
-    let instead = |of: String| format!("{} {of}", language.pick("instead of", "вместо"));
-    let before = language.time(overall.resolution_days_review_all.value);
-    let costly = (
-        "reviews that cost more than their risk",
-        "проверки дороже своего риска",
-    );
-    vec![
-        line(
-            ("time to settlement, mean", "время до решения, среднее"),
-            language.time(overall.resolution_days_mean.value),
-            instead(before),
-        ),
-        line(
-            ("staff hours", "часов работы"),
-            hours(overall.minutes),
-            instead(hours(overall.minutes_review_all)),
-        ),
-        line(
-            costly,
-            language.percent(overall.break_even_share.value, 1),
-            language.pick("of claims", "обращений").to_owned(),
-        ),
-    ]
+        ]),
+        own,
+    }
 }

@@ -1,3 +1,6 @@
+mod dump;
+pub(crate) mod fixtures;
+mod sections;
 mod unknown;
 
 use super::{Language, ReportInputs, SimulationReport};
@@ -19,7 +22,7 @@ fn report(bench: &Bench, replay: &Replay) -> SimulationReport {
     SimulationReport::new(&bench.plan, replay, inputs())
 }
 
-fn reference(customers: u64) -> SimulationReport {
+pub(crate) fn reference(customers: u64) -> SimulationReport {
     let bench = bench();
     let replay = bench.replay(&portfolio(customers));
     report(&bench, &replay)
@@ -185,7 +188,7 @@ fn the_page_is_self_contained_and_escaped() {
             "texts of files are escaped"
         );
         for outside in [
-            "http:", "https:", "//cdn", "<script", "<link", "@import", "url(",
+            "http:", "https:", "//cdn", "<link", "@import", "url(", "src=", "fetch(", "XMLHttp",
         ] {
             assert!(!page.contains(outside), "the page refers to {outside}");
         }
@@ -257,7 +260,8 @@ fn the_summary_tells_share_time_saving_and_loss() {
             summary.headline
         );
     }
-    assert_eq!(summary.baselines.len(), 4);
+    assert_eq!(summary.baselines.rows.len(), 4);
+    assert_eq!(summary.baselines.own, Some(1));
     let russian = reference(1_000).summary(Language::Russian);
     assert!(russian.headline.contains("87,5\u{a0}%") && russian.headline.contains("Экономия"));
 }
@@ -268,9 +272,13 @@ fn the_page_can_be_looked_at() {
     let Some(folder) = std::env::var_os("VERDICT_REPORT_DIR") else {
         return;
     };
-    let report = reference(100_000);
-    for language in [Language::English, Language::Russian] {
-        let path = std::path::Path::new(&folder).join(format!("report-{}.html", language.tag()));
-        std::fs::write(path, report.to_html(language).unwrap()).unwrap();
+    let folder = std::path::Path::new(&folder);
+    let imputed = reference(1_000).with_mode(super::Mode::Impute);
+    let reports = [("full", fixtures::full_report(20_000)), ("plain", imputed)];
+    for (name, report) in reports {
+        for language in [Language::English, Language::Russian] {
+            let path = folder.join(format!("{name}-{}.html", language.tag()));
+            std::fs::write(path, report.to_html(language).unwrap()).unwrap();
+        }
     }
 }

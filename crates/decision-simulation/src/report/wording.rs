@@ -77,6 +77,22 @@ impl Language {
         }
     }
 
+    /// A difference of shares in percentage points, with its sign in any case.
+    pub(super) fn points(self, share: f64, digits: usize) -> String {
+        let sign = if share > 0.0 { "+" } else { "" };
+        let unit = self.pick("pp", "п. п.");
+        format!("{sign}{}{SPACE}{unit}", self.number(share * 100.0, digits))
+    }
+
+    /// A month as it stands beside a picture: `2026-03`.
+    #[expect(
+        clippy::unused_self,
+        reason = "both languages write a month alike, another may not"
+    )]
+    pub(super) fn month(self, (year, month): (i64, u8)) -> String {
+        format!("{year}-{month:02}")
+    }
+
     /// A time: minutes below an hour, hours below a day, else days.
     pub(super) fn time(self, days: Option<f64>) -> String {
         let Some(days) = days else {
@@ -145,6 +161,22 @@ impl MoneyWriter {
         }
     }
 
+    /// Whole units, from ten thousand on in thousands, without the sign of the currency: `12k`.
+    pub(super) fn compact(&self, minor: i128) -> String {
+        let units = money::round_ratio(minor, money::power_of_ten(self.scale));
+        if units.abs() < 10_000 {
+            return money::format_readable(units, 0);
+        }
+        let thousands = money::format_readable(money::round_ratio(units, 1_000), 0);
+        let word = self.language.pick("k", "\u{a0}тыс.");
+        format!("{thousands}{word}")
+    }
+
+    /// The sign of the currency; perhaps empty.
+    pub(super) fn symbol(&self) -> &str {
+        &self.symbol
+    }
+
     /// Every digit.
     pub(super) fn exact(&self, minor: i128) -> String {
         let digits = money::format_readable(minor, self.scale);
@@ -183,29 +215,92 @@ impl MoneyWriter {
         minor.map_or_else(|| "–".to_owned(), |minor| self.bare(minor))
     }
 
+    /// Three significant digits of whole units, as a float that came out of statistics.
+    pub(super) fn short_units(&self, units: f64) -> String {
+        self.short(self.minor(units))
+    }
+
+    /// As `short`, with its sign in any case.
+    pub(super) fn signed(&self, minor: i128) -> String {
+        let text = self.short(minor);
+        if minor > 0 { format!("+{text}") } else { text }
+    }
+
+    /// Whole units as minor ones.
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "an estimate is rounded for print"
+    )]
+    pub(super) fn minor(&self, units: f64) -> i128 {
+        (units * self.minor_per_unit()).round() as i128
+    }
+
+    /// How many minor units make a whole one.
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "a power of ten of a currency is small"
+    )]
+    pub(super) fn minor_per_unit(&self) -> f64 {
+        money::power_of_ten(self.scale) as f64
+    }
+
+    /// Whole units as a float, for a place in a picture.
+    pub(super) fn units(&self, minor: i128) -> f64 {
+        super::overall::ratio(minor, money::power_of_ten(self.scale)).unwrap_or_default()
+    }
+
     /// Three significant digits with millions and billions in words.
     pub(super) fn short(&self, minor: i128) -> String {
-        let units = money::round_ratio(minor, money::power_of_ten(self.scale));
-        let steps = [
-            (1_000_000_000, self.language.pick("billion", "млрд")),
-            (1_000_000, self.language.pick("million", "млн")),
-        ];
-        for (size, word) in steps {
-            if units.abs() >= size
-                && let Some(value) = super::overall::ratio(units, size)
-            {
-                let digits = if value.abs() < 10.0 {
-                    2
-                } else {
-                    usize::from(value.abs() < 100.0)
-                };
-                return self.with_symbol(&format!(
-                    "{}{SPACE}{word}",
-                    self.language.number(value, digits)
-                ));
-            }
+        let units = self.whole_units(minor);
+        let (size, word) = self.size_of(units);
+        self.with_symbol(&self.sized(units, size, word))
+    }
+
+    /// Two sums of whole units with their size told once: `33.4 – 35.0 million ₽`.
+    pub(super) fn short_range(&self, low: f64, high: f64) -> String {
+        let (low, high) = (
+            self.whole_units(self.minor(low)),
+            self.whole_units(self.minor(high)),
+        );
+        let (size, word) = self.size_of(low.abs().max(high.abs()));
+        let (low, high) = (self.sized(low, size, ""), self.sized(high, size, word));
+        if self.is_before {
+            return format!("{} – {}", self.with_symbol(&low), self.with_symbol(&high));
         }
-        self.with_symbol(&money::format_readable(units, 0))
+        format!("{low} – {}", self.with_symbol(&high))
+    }
+
+    /// Whole units, rounded.
+    fn whole_units(&self, minor: i128) -> i128 {
+        money::round_ratio(minor, money::power_of_ten(self.scale))
+    }
+
+    /// The size in which so many units are written, with its word.
+    fn size_of(&self, units: i128) -> (i128, &'static str) {
+        match units.unsigned_abs() {
+            1_000_000_000.. => (1_000_000_000, self.language.pick("billion", "млрд")),
+            1_000_000.. => (1_000_000, self.language.pick("million", "млн")),
+            _ => (1, ""),
+        }
+    }
+
+    /// Units in a size, the word behind them.
+    fn sized(&self, units: i128, size: i128, word: &str) -> String {
+        if size == 1 {
+            return money::format_readable(units, 0);
+        }
+        let value = super::overall::ratio(units, size).unwrap_or_default();
+        let digits = if value.abs() < 10.0 {
+            2
+        } else {
+            usize::from(value.abs() < 100.0)
+        };
+        let number = self.language.number(value, digits);
+        if word.is_empty() {
+            number
+        } else {
+            format!("{number}{SPACE}{word}")
+        }
     }
 
     fn with_symbol(&self, digits: &str) -> String {

@@ -1,0 +1,29 @@
+//! Numbers of the data as places in a picture, where a loss of digits cannot be seen.
+
+/// A count or a sum as a float.
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "a place in a picture needs no more than 53 bits"
+)]
+pub(crate) fn float(value: i128) -> f64 {
+    value as f64
+}
+
+/// Tenths of a pixel; what is no number stands at 0.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "the value is clamped to what fits"
+)]
+pub(super) fn tenths(value: f64) -> i64 {
+    (value.clamp(-1e9, 1e9) * 10.0).round() as i64
+}
+
+/// A length in whole steps, at least 0.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "the value is clamped to what fits"
+)]
+pub(crate) fn whole_pixels(value: f64) -> usize {
+    value.clamp(0.0, 1e9).round() as usize
+}
