@@ -17,6 +17,7 @@ mod resolution_curve;
 mod sections;
 mod summary;
 mod svg;
+mod unknown_results;
 mod warning;
 mod wording;
 
@@ -26,6 +27,7 @@ pub(crate) mod tests;
 use decision_matrix::RuleRef;
 use decision_matrix::table::{DecisionTables, Outcome};
 
+pub use crate::analysis::missing::Mode;
 pub use crate::statistics::{Estimate, Method};
 pub use cost_terms::CostTerms;
 pub use line::{Line, LineOf};
@@ -37,6 +39,7 @@ pub use summary::{Block, Summary, SummaryLine, TextTable};
 pub use warning::Warning;
 pub use wording::Language;
 
+use crate::analysis::missing::MissingOutcomes;
 use crate::replay::{LossOf, Replay, ReplayPlan};
 
 /// Where the numbers come from, as far as the caller knows it.
@@ -52,31 +55,6 @@ pub struct ReportInputs {
     pub generated: Option<(u64, u64)>,
     /// Whether the time in which the rules are in force was left out of account.
     pub is_effective_ignored: bool,
-}
-
-/// How claims with an unknown result are treated.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Mode {
-    /// Every result is known.
-    Full,
-    /// Sums are over known results; the others are bounded by the best and the worst case.
-    Bounds,
-    /// Sums are estimated from audited claims, each weighted by its chance to be audited.
-    Audit,
-    /// Unknown results are filled in from known ones of the same stratum.
-    Impute,
-}
-
-impl Mode {
-    /// The word in the JSON document.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Full => "full",
-            Self::Bounds => "bounds",
-            Self::Audit => "audit",
-            Self::Impute => "impute",
-        }
-    }
 }
 
 /// What came out of a replay.
@@ -103,6 +81,7 @@ pub struct SimulationReport {
     pub(crate) limits: Vec<limits::LimitGrid>,
     pub(crate) resolution: resolution_curve::ResolutionCurve,
     pub(crate) past: Option<PastPolicy>,
+    pub(crate) missing: Option<MissingOutcomes>,
     pub(crate) provenance: Provenance,
     pub(crate) sections: Sections,
 }
@@ -166,16 +145,24 @@ impl SimulationReport {
             limits: limits::limit_grids(tables),
             resolution: resolution_curve::ResolutionCurve::new(replay),
             past: None,
+            missing: None,
             provenance: Provenance::default(),
             sections: Sections::default(),
         }
     }
 
-    /// Sets how unknown results were treated, where it is neither of the two ways that a replay
-    /// knows by itself.
-    #[must_use]
-    pub fn with_mode(mut self, mode: Mode) -> Self {
+    /// Sets how unknown results were treated, whatever is known of them.
+    #[cfg(test)]
+    pub(crate) fn with_mode(mut self, mode: Mode) -> Self {
         self.mode = mode;
+        self
+    }
+
+    /// Sets the terms of the policy's cost, and those of reviewing everything.
+    #[must_use]
+    pub fn with_cost_terms(mut self, (policy, review_all): (CostTerms, CostTerms)) -> Self {
+        self.overall.terms = policy;
+        self.overall.terms_review_all = review_all;
         self
     }
 
@@ -188,8 +175,8 @@ impl SimulationReport {
 
     /// Sets what the decisions cost that were really made.
     #[must_use]
-    pub fn with_past_policy(mut self, past: PastPolicy) -> Self {
-        self.past = Some(past);
+    pub fn with_past_policy(mut self, past: Option<PastPolicy>) -> Self {
+        self.past = past;
         self
     }
 

@@ -11,7 +11,9 @@ use decision_simulation::report::{Language, ReportInputs, SimulationReport};
 use decision_simulation::{CostModel, Portfolio};
 use serde_json::json;
 
-use super::simulate::{LanguageTag, Policy, Wanted, remarks, summary_text, write_report};
+use super::simulate::{
+    LanguageTag, Policy, Wanted, provenance, remarks, summary_text, write_report,
+};
 use super::{generate, test};
 use crate::arguments::{LossRate, whole_number};
 use crate::claims_file::{self, ReadArguments};
@@ -147,7 +149,9 @@ fn replayed(
         ..Wanted::default()
     };
     let (report, history) = policy.replay(&mut reader, wanted, inputs, console)?;
-    Ok(report.with_remarks(remarks(&policy, &history, &reader, language)))
+    let origin = provenance(claims, None, policy.cluster_key())?;
+    let report = report.with_remarks(remarks(&policy, &history, &reader, language));
+    Ok(report.with_provenance(origin))
 }
 
 /// Where the rules of the demo lie on disk: in the folder's `rules`, if they are there, else they

@@ -3,6 +3,7 @@
 mod decisions;
 mod history;
 mod policy;
+mod provenance;
 mod read;
 mod screen;
 mod source;
@@ -13,7 +14,7 @@ use clap::{Args, ValueEnum};
 use decision_matrix::DecisionMatrix;
 use decision_simulation::CostModel;
 use decision_simulation::replay::{RowDecisions, RowLog};
-use decision_simulation::report::{Language, SimulationReport};
+use decision_simulation::report::{Language, Mode, SimulationReport};
 
 use super::decide::refuse_two_standard_inputs;
 use crate::arguments::LossRate;
@@ -27,6 +28,7 @@ use source::ClaimsSource;
 
 pub(super) use history::remarks;
 pub(super) use policy::{Policy, Wanted, costs, tables_to_replay};
+pub(super) use provenance::provenance;
 pub(super) use screen::summary_text;
 
 /// Arguments of `simulate`.
@@ -46,6 +48,10 @@ pub(crate) struct SimulateArguments {
     /// Other rules to compare with, on the same claims and at the same prices
     #[arg(long, value_name = "DIR")]
     against: Option<PathBuf>,
+    /// How unknown results are treated [default: the best that the claims allow]
+    #[arg(long, value_enum, value_name = "full|bounds|audit|impute")]
+    #[arg(hide_possible_values = true)]
+    mode: Option<ModeTag>,
     /// People who review, where the cost model has a queue
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     staff: Option<u32>,
@@ -88,6 +94,30 @@ impl From<LanguageTag> for Language {
     }
 }
 
+/// Ways to treat unknown results.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ModeTag {
+    /// Every result is known
+    Full,
+    /// The best and the worst case
+    Bounds,
+    /// Weighted by the probability with which a result became known
+    Audit,
+    /// Taken from similar claims: an assumption
+    Impute,
+}
+
+impl From<ModeTag> for Mode {
+    fn from(tag: ModeTag) -> Self {
+        match tag {
+            ModeTag::Full => Self::Full,
+            ModeTag::Bounds => Self::Bounds,
+            ModeTag::Audit => Self::Audit,
+            ModeTag::Impute => Self::Impute,
+        }
+    }
+}
+
 /// Replays the claims and tells what came out.
 pub(crate) fn run(arguments: &SimulateArguments, console: &Console) -> Result<Status, Failure> {
     refuse_two_standard_inputs(&arguments.rules, &arguments.claims)?;
@@ -118,11 +148,13 @@ pub(crate) fn run(arguments: &SimulateArguments, console: &Console) -> Result<St
     let policy = Policy::new(matrix, costs, config, arguments.respect_effective)?;
     let mut reader = source.open(&arguments.read, policy.tables(), &policy.fields)?;
     reader.keep_only_fields(true);
+    let costs_name = costs_file.clone();
     let inputs = policy.inputs(reader.file(), costs_file);
     let rows = decisions.is_some().then(RowLog::new);
     let wanted = Wanted {
         rows: rows.as_ref(),
         others: against.as_ref().map(|(_, rows)| rows),
+        mode: arguments.mode.map(Into::into),
         analyses: Some(arguments.max_loss_rate),
     };
     let (mut report, history) = policy.replay(&mut reader, wanted, inputs, console)?;
@@ -136,7 +168,12 @@ pub(crate) fn run(arguments: &SimulateArguments, console: &Console) -> Result<St
             .into_iter()
             .map(|text| ("unknown_result_text", text)),
     );
-    let report = report.with_remarks(remarks);
+    let origin = provenance(
+        &arguments.claims,
+        costs_name.as_deref(),
+        policy.cluster_key(),
+    )?;
+    let report = report.with_remarks(remarks).with_provenance(origin);
     if let Some((output, rows)) = decisions.zip(rows) {
         let mut again = source.open(&arguments.read, policy.tables(), &policy.fields)?;
         write_decisions(&policy, &mut again, &output, &rows.finish(), console)?;

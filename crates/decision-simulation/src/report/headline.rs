@@ -5,6 +5,7 @@ use super::intervals;
 use super::overall::{Overall, ratio};
 use super::wording::{Language, MoneyWriter};
 use super::{Mode, SimulationReport};
+use crate::statistics::Estimate;
 
 /// Share settled at once, minutes against days, cost saved, loss accepted.
 pub(super) fn headline(
@@ -26,7 +27,8 @@ pub(super) fn headline(
         Language::Russian => format!("С этими правилами {share} решаются за {automatic}."),
     };
     let about_money = match (report.mode, overall.results_known) {
-        (Mode::Full | Mode::Audit | Mode::Impute, _) => known(overall, language, money),
+        (Mode::Full, _) => known(overall, language, money),
+        (Mode::Audit | Mode::Impute, _) => estimated(overall, language, money),
         (Mode::Bounds, 0) => unknown(overall, language, money),
         (Mode::Bounds, _) => partly_known(overall, language, money),
     };
@@ -139,6 +141,22 @@ fn known(overall: &Overall, language: Language, money: &MoneyWriter) -> String {
                 "{verb}: {saving}, {percent} затрат на проверку всех обращений. Принятые потери: {loss}{rate}."
             )
         }
+    }
+}
+
+/// Some results are unknown and the others stand for them: saving and loss are estimates.
+fn estimated(overall: &Overall, language: Language, money: &MoneyWriter) -> String {
+    let about = |sum: &Estimate| money.short_or_dash(sum.rounded());
+    let saving = about(&overall.net_saving_estimate);
+    let loss = about(&overall.loss_estimate);
+    let rate = language.percent(overall.loss_rate.value, 2);
+    match language {
+        Language::English => format!(
+            "Over all claims they are estimated to save {saving} against reviewing everything and to lose {loss}: {rate} of the money paid at once."
+        ),
+        Language::Russian => format!(
+            "По оценке для всех обращений экономия против проверки всего: {saving}, потери: {loss}, или {rate} выплаченного сразу."
+        ),
     }
 }
 

@@ -10,6 +10,7 @@ use super::line::{Line, LineOf};
 use super::overall::Overall;
 use super::wording::Language;
 use super::{Mode, SimulationReport};
+use crate::analysis::missing::{MissingOutcomes, Refusal};
 use crate::money;
 use crate::statistics::Estimate;
 
@@ -58,12 +59,31 @@ pub(super) fn document(report: &SimulationReport) -> Value {
         .map(|one| (one.name().to_owned(), Value::Object(line(one, scale))));
     put("outcomes", Value::Object(outcomes.collect()));
     put("frontier", sections::frontier(report));
+    if let Some(missing) = report.missing.filter(|missing| missing.unknown_claims > 0) {
+        put("unknown_results", unknown_results(&missing));
+    }
     let warnings = report.warnings.iter();
     let warnings =
         warnings.map(|one| json!({"code": one.code(), "text": one.text(Language::English)}));
     put("warnings", Value::Array(warnings.collect()));
     document.extend(sections::further(report));
     Value::Object(document)
+}
+
+/// What is known of the claims whose result is unknown, and how they were treated.
+fn unknown_results(missing: &MissingOutcomes) -> Value {
+    json!({
+        "mode": missing.mode.as_str(),
+        "reason": missing.reason.map(Refusal::as_str),
+        "claims": missing.unknown_claims,
+        "loss_rate": estimate(&missing.loss_rate),
+        "loss_rate_unnormalised": estimate(&missing.loss_rate_unnormalised),
+        "effective_sample_size": missing.effective_sample_size,
+        "min_propensity": missing.min_propensity,
+        "unsupported_money_share": missing.unsupported_money_share,
+        "imputed_claims": missing.imputed_claims,
+        "bounded_claims": missing.bounded_claims,
+    })
 }
 
 /// The totals.

@@ -180,6 +180,22 @@ impl Overall {
         }
     }
 
+    /// The saving to show, in minor units: that of the known results, or its estimate for all.
+    pub(crate) fn shown_saving(&self, mode: Mode) -> Option<i128> {
+        match mode {
+            Mode::Full | Mode::Bounds => self.if_known(self.net_saving),
+            Mode::Audit | Mode::Impute => self.net_saving_estimate.rounded(),
+        }
+    }
+
+    /// The loss to show, in minor units: that of the known results, or its estimate for all.
+    pub(crate) fn shown_loss(&self, mode: Mode) -> Option<i128> {
+        match mode {
+            Mode::Full | Mode::Bounds => self.if_known(self.loss),
+            Mode::Audit | Mode::Impute => self.loss_estimate.rounded(),
+        }
+    }
+
     /// The sums over every claim with their intervals, in whole units of a currency with so many
     /// fraction digits. Where results are unknown there are only bounds: the sum over every claim
     /// is not known.

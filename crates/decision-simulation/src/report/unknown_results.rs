@@ -5,7 +5,6 @@ use super::wording::Language;
 use super::{Mode, SimulationReport};
 use crate::analysis::missing::{MissingOutcomes, Refusal};
 use crate::money::power_of_ten;
-use crate::statistics::ratio;
 
 impl SimulationReport {
     /// Sets how unknown results were treated. Estimated losses, costs and savings take the place
@@ -14,12 +13,12 @@ impl SimulationReport {
     pub fn with_missing(mut self, missing: &MissingOutcomes) -> Self {
         self.mode = missing.mode;
         if matches!(missing.mode, Mode::Audit | Mode::Impute) {
-            let minor = 1.0 / ratio(power_of_ten(self.scale), 1).unwrap_or(1.0);
+            let unit = power_of_ten(self.scale);
             let overall = &mut self.overall;
             overall.loss_rate = missing.loss_rate;
-            overall.loss_estimate = missing.loss.divided_by(minor);
-            overall.cost_estimate = missing.cost.divided_by(minor);
-            overall.net_saving_estimate = missing.net_saving.divided_by(minor);
+            overall.loss_estimate = missing.loss.in_parts(unit);
+            overall.cost_estimate = missing.cost.in_parts(unit);
+            overall.net_saving_estimate = missing.net_saving.in_parts(unit);
         }
         if let Some(reason) = missing.reason {
             self.warnings.push(refused(reason, missing));
@@ -69,7 +68,11 @@ fn imputed(missing: &MissingOutcomes) -> Warning {
     let (imputed, bounded) = (missing.imputed_claims, missing.bounded_claims);
     Warning::new(
         "imputed_results",
-        format!("The results of {imputed} claims are imputed: this assumes that reviewed and unreviewed claims of one stratum (factors and amount) are alike, which nobody has checked. {bounded} claims without enough like them count with their best and worst case."),
-        format!("Исходы {imputed} обращений восполнены: предполагается, что проверенные и непроверенные обращения одной группы (факторы и сумма) похожи, чего никто не проверял. Обращений без достаточного числа похожих, взятых по лучшему и худшему случаю: {bounded}."),
+        format!(
+            "The results of {imputed} claims are imputed: this assumes that reviewed and unreviewed claims of one stratum (factors and amount) are alike, which nobody has checked. {bounded} claims without enough like them count with their best and worst case."
+        ),
+        format!(
+            "Исходы {imputed} обращений восполнены: предполагается, что проверенные и непроверенные обращения одной группы (факторы и сумма) похожи, чего никто не проверял. Обращений без достаточного числа похожих, взятых по лучшему и худшему случаю: {bounded}."
+        ),
     )
 }

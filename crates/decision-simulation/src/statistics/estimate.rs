@@ -68,6 +68,15 @@ impl Estimate {
         }
     }
 
+    /// The value as a whole number.
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "a float beyond 128 bits becomes the largest number"
+    )]
+    pub(crate) fn rounded(&self) -> Option<i128> {
+        self.value.map(|value| value.round() as i128)
+    }
+
     /// The same estimate in a unit that is so many times as large.
     pub(crate) fn in_units_of(self, size: i128) -> Self {
         let divisor = ratio(size, 1).unwrap_or(1.0);
@@ -76,6 +85,18 @@ impl Estimate {
             value: divided(self.value),
             low: divided(self.low),
             high: divided(self.high),
+            method: self.method,
+        }
+    }
+
+    /// The same estimate in parts of its unit, so many of them to the unit.
+    pub(crate) fn in_parts(self, count: i128) -> Self {
+        let factor = ratio(count, 1).unwrap_or(1.0);
+        let multiplied = |part: Option<f64>| part.map(|part| part * factor);
+        Self {
+            value: multiplied(self.value),
+            low: multiplied(self.low),
+            high: multiplied(self.high),
             method: self.method,
         }
     }

@@ -10,6 +10,7 @@ use decision_matrix::{CompileConfig, CompiledMatrix, DecisionMatrix};
 use decision_simulation::CostModel;
 use decision_simulation::analysis::AnalysisSetup;
 use decision_simulation::analysis::frontier::Tunables;
+use decision_simulation::analysis::missing::Mode;
 use decision_simulation::history::HistoryPlan;
 use decision_simulation::replay::{ReplayPlan, ReplayRun, Replayed, RowDecisions, RowLog};
 use decision_simulation::report::{ReportInputs, SimulationReport};
@@ -39,6 +40,8 @@ pub(in crate::command) struct Wanted<'a> {
     pub(in crate::command) rows: Option<&'a RowLog>,
     /// What other rules say of the rows.
     pub(in crate::command) others: Option<&'a RowDecisions>,
+    /// How unknown results are to be treated; `None` is the best way there is.
+    pub(in crate::command) mode: Option<Mode>,
     /// Whether the report is wanted whole, and the loss rate that the bank accepts.
     pub(in crate::command) analyses: Option<LossRate>,
 }
@@ -63,6 +66,11 @@ impl Policy {
             config,
             is_effective_ignored,
         })
+    }
+
+    /// The key by which customers are told apart; empty where the rules have none.
+    pub(in crate::command) fn cluster_key(&self) -> &str {
+        self.tables().keys.column("customer").unwrap_or_default()
     }
 
     /// The tables, as they are replayed.
@@ -117,7 +125,11 @@ impl Policy {
         let mut report = SimulationReport::new(&self.plan, &replay, inputs);
         if let (Some(analyses), Some(setup)) = (analyses, &setup) {
             let accepted = wanted.analyses.and_then(|rate| rate.0);
-            report = report.with_sections(analyses.finish(setup, replay.total(), accepted));
+            report = report
+                .with_sections(analyses.finish(setup, replay.total(), accepted))
+                .with_cost_terms(analyses.cost_terms())
+                .with_past_policy(analyses.past_policy())
+                .with_missing(&analyses.missing(setup, wanted.mode));
         }
         Ok((report, history))
     }

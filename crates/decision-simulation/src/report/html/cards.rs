@@ -60,8 +60,11 @@ fn time(desk: &Desk<'_>) -> Card {
 
 fn saving(desk: &Desk<'_>) -> Card {
     let overall = &desk.report.overall;
-    let saving = overall.if_known(overall.net_saving);
-    let share = ratio(overall.net_saving, overall.cost_review_all).filter(|_| saving.is_some());
+    let mode = desk.report.mode;
+    let saving = overall.shown_saving(mode);
+    // An estimate is one over all claims, and what reviewing all of them costs is not known.
+    let is_sum = matches!(mode, Mode::Full | Mode::Bounds) && saving.is_some();
+    let share = ratio(overall.net_saving, overall.cost_review_all).filter(|_| is_sum);
     let intervals = overall.sum_intervals(desk.report.mode, desk.report.scale);
     Card {
         name: desk.t("net saving", "чистая экономия"),
@@ -86,7 +89,9 @@ fn saving(desk: &Desk<'_>) -> Card {
 fn loss(desk: &Desk<'_>) -> Card {
     let overall = &desk.report.overall;
     let rate = &overall.loss_rate;
-    let loss = desk.money.short_or_dash(overall.if_known(overall.loss));
+    let loss = desk
+        .money
+        .short_or_dash(overall.shown_loss(desk.report.mode));
     let intervals = overall.sum_intervals(desk.report.mode, desk.report.scale);
     let range = match desk.report.mode {
         // The rate of known results may lie outside the bounds of all; the bounds of the money

@@ -42,13 +42,13 @@ fn about_claims(desk: &Desk<'_>) -> Vec<SummaryLine> {
         )
     };
     let saved = ratio(overall.net_saving, overall.cost_review_all);
-    let saved = saved.filter(|_| overall.results_known > 0);
+    let is_sum = matches!(mode, Mode::Full | Mode::Bounds) && overall.results_known > 0;
+    let saved = saved.filter(|_| is_sum);
     let rate = match mode {
         // The bounds are over all claims, the value over known results.
         Mode::Bounds => String::new(),
         _ => desk.share_interval(&overall.loss_rate, 2),
     };
-    let money = |minor: i128| desk.money.exact_or_dash(overall.if_known(minor));
     vec![
         line(
             desk,
@@ -60,7 +60,7 @@ fn about_claims(desk: &Desk<'_>) -> Vec<SummaryLine> {
         line(
             desk,
             ("net saving", "чистая экономия"),
-            money(overall.net_saving),
+            desk.money.exact_or_dash(overall.shown_saving(mode)),
             desk.money_interval(&sums.net_saving),
             format!(
                 "{} {}",
@@ -71,7 +71,7 @@ fn about_claims(desk: &Desk<'_>) -> Vec<SummaryLine> {
         line(
             desk,
             ("loss accepted", "принятые потери"),
-            money(overall.loss),
+            desk.money.exact_or_dash(overall.shown_loss(mode)),
             desk.money_interval(&sums.loss),
             String::new(),
         ),
