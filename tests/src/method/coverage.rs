@@ -20,6 +20,12 @@ pub(super) const LIMITS: Limits = [
     [3_000, 3_000, 2_000, 1_000],
 ];
 
+/// The limit of a claim, in roubles.
+pub(super) fn limit_of(limits: &Limits, claim: &GeneratedClaim) -> i64 {
+    let history = usize::try_from(claim.prior_claims_365d.min(3)).expect("a number of claims");
+    limits[claim.device as usize][history]
+}
+
 /// Portfolios of each size in the usual run.
 const REPEATS: u64 = 100;
 
@@ -39,7 +45,7 @@ struct Customer {
 impl Customer {
     /// Adds a claim with the reference costs of docs/method.md, section 1.1, all flags known.
     fn add(&mut self, claim: &GeneratedClaim) {
-        let limit = LIMITS[claim.device as usize][claim.prior_claims_365d.min(3) as usize];
+        let limit = limit_of(&LIMITS, claim);
         self.claims += 1;
         if claim.amount > limit {
             return;
@@ -278,10 +284,10 @@ fn claims_are_counted_as_the_engine_counts_them() {
 #[test]
 fn the_truth_is_that_of_a_large_portfolio() {
     let [share, saving, rate] = truth(&LIMITS);
-    // The published figures of the population.
+    // The published figures of the population, which were drawn from two million customers.
     assert!((share - 0.885).abs() < 0.000_5, "{share}");
-    assert!((saving - 597.0).abs() < 0.1, "{saving}");
-    assert!((rate - 0.010_012).abs() < 0.000_000_5, "{rate}");
+    assert!((saving - 597.0).abs() < 0.6, "{saving}");
+    assert!((rate - 0.010_012).abs() < 0.000_03, "{rate}");
     // A portfolio of its own lies within four standard errors of it.
     let estimates = moments(300_000, 31).map(|moments| moments.hall());
     for ((estimate, truth), figure) in estimates.iter().zip(truth_of(truth(&LIMITS))).zip(FIGURES) {

@@ -18,7 +18,7 @@ use decision_simulation::{
     CostModel, GeneratedClaim, KnownResults, Portfolio, ReplayPlan, ReplayedClaim,
 };
 
-use super::coverage::{LIMITS, Limits, share, soak_factor, truth};
+use super::coverage::{LIMITS, Limits, limit_of, share, soak_factor, truth};
 
 /// Logs in the usual run.
 const REPEATS: u64 = 10;
@@ -57,6 +57,7 @@ matrix: limits
 version: \"1\"
 title: Limits
 currency: RUB
+keys: {{claim: claim_id}}
 factors:
   amount: {{type: money, domain: \"[0..200000]\"}}
   device_status: {{type: category, values: [fault, warn, nodata, ok]}}
@@ -149,7 +150,7 @@ fn hidden(claim: &GeneratedClaim) -> KnownResults {
 
 /// What the log of the shipped limits knows, where the devices of `unaudited` are never audited.
 fn logged(claim: &GeneratedClaim, seed: u64, unaudited: Option<Device>) -> KnownResults {
-    let limit = LIMITS[claim.device as usize][claim.prior_claims_365d.min(3) as usize];
+    let limit = limit_of(&LIMITS, claim);
     if claim.amount > limit {
         return KnownResults {
             decided_by: Some(DecidedBy::Review),
@@ -174,13 +175,13 @@ fn logged(claim: &GeneratedClaim, seed: u64, unaudited: Option<Device>) -> Known
     }
 }
 
-/// A number below 10^9 for each claim, after the finaliser of SplitMix64.
+/// A number below 10^9 for each claim, after the finaliser of `SplitMix64`.
 fn draw(seed: u64, claim: &GeneratedClaim) -> u64 {
     let mut mixed = seed ^ (claim.customer * 8 + claim.draw).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     for factor in [0xBF58_476D_1CE4_E5B9, 0x94D0_49BB_1331_11EB] {
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(factor);
     }
-    ((mixed ^ (mixed >> 31)) >> 32) * 1_000_000_000 >> 32
+    (((mixed ^ (mixed >> 31)) >> 32) * 1_000_000_000) >> 32
 }
 
 fn portfolio(seed: u64) -> Vec<GeneratedClaim> {
@@ -312,7 +313,7 @@ fn a_little_money_that_is_never_audited_widens_the_interval() {
     let claims = portfolio(72);
     let some = |claim: &GeneratedClaim| {
         let results = logged(claim, 72, None);
-        if claim.customer % 200 == 0 && !results.is_known() {
+        if claim.customer.is_multiple_of(200) && !results.is_known() {
             return hidden(claim);
         }
         results
@@ -325,8 +326,8 @@ fn a_little_money_that_is_never_audited_widens_the_interval() {
     let supported = |claim: &GeneratedClaim| logged(claim, 72, None);
     let without = policy.finish(&policy.tally(&claims, supported), None);
     let width = |rate: Estimate| rate.high.unwrap() - rate.low.unwrap();
-    // Each rouble of them could be lost.
-    assert!(width(found.loss_rate) > width(without.loss_rate) + 0.9 * part);
+    // Each of them could be lost, but for what is clawed back.
+    assert!(width(found.loss_rate) > width(without.loss_rate) + 0.5 * part);
     let difference = found.loss_rate.value.unwrap() - without.loss_rate.value.unwrap();
     assert!(difference.abs() < 0.002, "{difference}");
 }
@@ -337,7 +338,7 @@ fn imputation_stays_within_strata_that_have_known_claims() {
     let claims = portfolio(73);
     // Every third customer is looked at, whatever is claimed: here imputation is allowed.
     let third = |claim: &GeneratedClaim| {
-        if claim.customer % 3 == 0 {
+        if claim.customer.is_multiple_of(3) {
             all(claim)
         } else {
             hidden(claim)

@@ -132,14 +132,13 @@ impl DriftTally {
                 );
             }
         }
-        let known = self.customer.iter_mut().rev();
-        match known.into_iter().find(|month| month.number == number) {
-            Some(month) => month.add(claim),
-            None => {
-                let mut month = CustomerMonth::new(number);
-                month.add(claim);
-                self.customer.push(month);
-            }
+        let mut months = self.customer.iter_mut().rev();
+        if let Some(month) = months.find(|month| month.number == number) {
+            month.add(claim);
+        } else {
+            let mut month = CustomerMonth::new(number);
+            month.add(claim);
+            self.customer.push(month);
         }
     }
 

@@ -1,7 +1,7 @@
 //! Gaming: whether claims gather just below a limit since it is known.
 //!
 //! People claim round amounts, and limits are round, so claims always gather at a limit. A test of
-//! one period (McCrary 2008 and its successors) takes the amounts for a smooth density and rejects
+//! one period (`McCrary` 2008 and its successors) takes the amounts for a smooth density and rejects
 //! nearly always for that reason alone (Barreca, Lindo and Waddell, NBER working paper 17408). Here
 //! the claims just below and just above a limit are compared *before and after* it came into
 //! force: what was round before is round after.
@@ -91,7 +91,7 @@ pub struct GamingTally {
 struct Limit {
     /// `None` where the cell holds no limit above 0.
     window: Option<LimitWindow>,
-    limit_of: String,
+    name: String,
     before: (u64, u64),
     after: (u64, u64),
 }
@@ -158,7 +158,7 @@ impl GamingTally {
         let cells = readers.all().iter().map(|reader| {
             let limits = (0..reader.cells()).map(|cell| Limit {
                 window: reader.limit_of(cell).and_then(LimitWindow::new),
-                limit_of: cell_name(tables, reader.table(), cell),
+                name: cell_name(tables, reader.table(), cell),
                 before: (0, 0),
                 after: (0, 0),
             });
@@ -168,7 +168,7 @@ impl GamingTally {
             .into_iter()
             .map(|(name, value)| Limit {
                 window: LimitWindow::new(value),
-                limit_of: format!("`{name}`"),
+                name: format!("`{name}`"),
                 before: (0, 0),
                 after: (0, 0),
             });
@@ -248,7 +248,7 @@ impl Limit {
         let LimitWindow { limit, width } = self.window?;
         let is_enough = |(below, above): (u64, u64)| below + above >= FEWEST_CLAIMS;
         (is_enough(self.before) && is_enough(self.after)).then(|| GamingTest {
-            limit_of: self.limit_of.clone(),
+            limit_of: self.name.clone(),
             limit,
             width,
             before: self.before,

@@ -9,7 +9,7 @@
 //! of the 5% belongs to the unjustified share, a third to the loss rate, a third to the factors, to
 //! each an equal part. The k-th month after the reference gets `1/(k(k+1))` of its part; these
 //! add up to 1, so that months which are added later use up nothing that was promised before
-//! (spending of the level: Lan and DeMets 1983).
+//! (spending of the level: Lan and `DeMets` 1983).
 //!
 //! - Unjustified share: Fisher's exact test of the month against the reference, one-sided: only a
 //!   rise is an alarm. Claims of one customer in one month may go together, so counts are taken

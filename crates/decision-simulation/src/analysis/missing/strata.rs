@@ -47,7 +47,7 @@ pub(super) struct Strata {
     levels: Vec<u64>,
     /// Where the stratum of a key is. Its order is never used.
     places: HashMap<u64, usize>,
-    strata: Vec<(u64, Stratum)>,
+    found: Vec<(u64, Stratum)>,
     last: usize,
 }
 
@@ -67,7 +67,7 @@ impl Strata {
         Self {
             levels: levels.collect(),
             places: HashMap::new(),
-            strata: Vec::new(),
+            found: Vec::new(),
             last: 0,
         }
     }
@@ -117,32 +117,32 @@ impl Strata {
     /// The stratum of a key.
     fn stratum(&mut self, key: u64) -> &mut Stratum {
         if self
-            .strata
+            .found
             .get(self.last)
             .is_none_or(|(last, _)| *last != key)
         {
             self.last = *self.places.entry(key).or_insert_with(|| {
-                self.strata.push((key, Stratum::default()));
-                self.strata.len() - 1
+                self.found.push((key, Stratum::default()));
+                self.found.len() - 1
             });
         }
         #[expect(
             clippy::indexing_slicing,
-            reason = "INVARIANT: `places` holds places of `strata`, and none is ever removed"
+            reason = "INVARIANT: `places` holds places of `found`, and none is ever removed"
         )]
-        &mut self.strata[self.last].1
+        &mut self.found[self.last].1
     }
 
     /// Adds the claims of other strata.
     pub(super) fn merge(&mut self, other: &Self) {
-        for (key, stratum) in &other.strata {
+        for (key, stratum) in &other.found {
             self.stratum(*key).merge(stratum);
         }
     }
 
     /// The figures with unknown results as those of their stratum.
     pub(super) fn finish(&self, scale: u8, bounds: &Bounds, audit: &AuditSums) -> MissingOutcomes {
-        let mut strata: Vec<_> = self.strata.iter().collect();
+        let mut strata: Vec<_> = self.found.iter().collect();
         strata.sort_by_key(|(key, _)| *key);
         let (mut imputed, mut rest) = (Imputed::default(), Stratum::default());
         let mut imputed_claims = 0;

@@ -18,6 +18,9 @@ const SHOWN: [StressKind; 11] = [
     StressKind::Drift(1.5),
     StressKind::Drift(2.0),
 ];
+/// A kind of stress by how strong it is.
+type KindOf = fn(f64) -> StressKind;
+
 /// The shading share of the margin of both together.
 const SHADING_OF_BOTH: f64 = 1.0;
 
@@ -85,7 +88,7 @@ impl Mix {
     /// The margins of the kinds.
     pub(super) fn margins(&self, accepted: Option<f64>) -> Vec<StressMargin> {
         let most_drift = self.most_drift();
-        let kinds: [(fn(f64) -> StressKind, f64, f64); 5] = [
+        let kinds: [(KindOf, f64, f64); 5] = [
             (StressKind::Shading, 0.0, 1.0),
             (StressKind::Opportunists, 1.0, f64::INFINITY),
             (
@@ -96,7 +99,7 @@ impl Mix {
             (StressKind::Outage, 1.0, f64::INFINITY),
             (StressKind::Drift, 1.0, most_drift.unwrap_or(1.0)),
         ];
-        let margin = |(kind, none, most): (fn(f64) -> StressKind, f64, f64)| {
+        let margin = |(kind, none, most): (KindOf, f64, f64)| {
             // Everything is linear in the stress: two points are the whole line.
             let (first, second) = (self.line(kind(none))?, self.line(kind(none + 1.0))?);
             let breaks = accepted.map_or(f64::INFINITY, |accepted| {

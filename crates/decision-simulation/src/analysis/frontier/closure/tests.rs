@@ -82,7 +82,7 @@ fn monotone_tables_are_as_good_as_brute_force() {
         assert_eq!(check(seed, 4, &[(0, 3); 6], &falling(2, 3)), 175);
     }
     for seed in 0..20 {
-        // And in a 3 x 3 x 2 box: 980... of three levels.
+        // The same box turned: three by three cells of three levels.
         check(seed, 3, &[(0, 2); 9], &falling(3, 3));
     }
 }
