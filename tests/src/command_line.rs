@@ -7,6 +7,7 @@ mod exit_codes;
 mod portfolio;
 mod real_claims;
 mod register;
+mod simulate;
 
 use std::path::{Path, PathBuf};
 

@@ -155,3 +155,20 @@ impl FromStr for LossRate {
             .ok_or_else(|| format!("expected {expected}"))
     }
 }
+
+/// A calendar month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct YearMonth(pub(crate) (i64, u8));
+
+impl FromStr for YearMonth {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let day = decision_matrix::calendar::parse_date(&format!("{text}-01"));
+        let parts = text.split_once('-').filter(|_| day.is_ok());
+        let month = parts.and_then(|(year, month)| Some((year.parse().ok()?, month.parse().ok()?)));
+        month
+            .map(Self)
+            .ok_or_else(|| "expected a month such as 2005-01".to_owned())
+    }
+}

@@ -42,17 +42,30 @@ pub struct AnalysisSetup<'a> {
     readers: LimitReaders,
     gaming_readers: LimitReaders,
     tunables: Option<Tunables>,
-    is_compared: bool,
+    options: AnalysisOptions,
+}
+
+/// What the analyses are asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct AnalysisOptions {
+    /// Whether there are other rules to compare with.
+    pub is_compared: bool,
+    /// When the limits came into force, in seconds since 1970-01-01T00:00:00Z, where that is known.
+    pub limits_since: Option<i64>,
+    /// Year and month before which the months are the reference of drift; `None` takes the first
+    /// third.
+    pub reference_until: Option<(i64, u8)>,
+    /// The loss over money settled at once that the bank accepts; `None` is any.
+    pub accepted_loss_rate: Option<f64>,
 }
 
 impl<'a> AnalysisSetup<'a> {
-    /// Prepares the analyses of a policy; `tunables` are what a frontier varies, `is_compared`
-    /// says whether there are other rules.
+    /// Prepares the analyses of a policy; `tunables` are what a frontier varies.
     pub fn new(
         plan: &'a ReplayPlan,
         compiled: &'a CompiledMatrix,
         tunables: Option<Tunables>,
-        is_compared: bool,
+        options: AnalysisOptions,
     ) -> Self {
         Self {
             plan,
@@ -60,7 +73,7 @@ impl<'a> AnalysisSetup<'a> {
             readers: LimitReaders::new(plan.tables()),
             gaming_readers: gaming::readers(plan.tables()),
             tunables,
-            is_compared,
+            options,
         }
     }
 }
@@ -87,10 +100,10 @@ impl Analyses {
         let plan = setup.plan;
         Self {
             causes: CausesTally::new(plan),
-            comparison: setup.is_compared.then(ComparisonTally::new),
+            comparison: setup.options.is_compared.then(ComparisonTally::new),
             drift: DriftTally::new(plan),
             frontier: setup.tunables.as_ref().map(FrontierTally::new),
-            gaming: GamingTally::new(plan, &setup.gaming_readers),
+            gaming: GamingTally::since(plan, &setup.gaming_readers, setup.options.limits_since),
             limits: LimitCellsTally::new(&setup.readers),
             missing: MissingTally::new(plan),
             past: PastPolicyTally::default(),
@@ -169,24 +182,19 @@ impl Analyses {
         self.past.finish()
     }
 
-    /// What it comes to. `total` is what the replay of the same claims came to, and
-    /// `accepted_loss_rate` what the bank accepts.
-    pub fn finish(
-        &self,
-        setup: &AnalysisSetup<'_>,
-        total: &Group,
-        accepted_loss_rate: Option<f64>,
-    ) -> Sections {
+    /// What it comes to. `total` is what the replay of the same claims came to.
+    pub fn finish(&self, setup: &AnalysisSetup<'_>, total: &Group) -> Sections {
+        let options = setup.options;
         let plan = setup.plan;
         let frontier = self.frontier.as_ref().zip(setup.tunables.as_ref());
         Sections {
             causes: self.causes.finish(plan),
             comparison: self.comparison.as_ref().map(|it| it.finish(plan)),
-            drift: self.drift.finish(plan, None),
+            drift: self.drift.finish(plan, options.reference_until),
             frontier: frontier.map(|(tally, tunables)| tally.finish(plan, tunables, total)),
             gaming: self.gaming.finish(plan),
             limits: self.limits.finish(plan, &setup.readers),
-            stress: self.stress.finish(plan, accepted_loss_rate),
+            stress: self.stress.finish(plan, options.accepted_loss_rate),
             survey: self.survey.finish(plan),
         }
     }

@@ -130,6 +130,9 @@ impl Replay {
         let days = self.resolution.add(claim.decision.outcome, &priced.price);
         self.clusters.add(priced, days);
         self.traps.add(plan, claim, priced.amount);
+        if priced.price.as_review().is_outside_calendar {
+            self.traps.count(Trap::OutsideCalendar, claim.id, 0);
+        }
         self.faults += u64::from(claim.decision.fault.is_some());
         self.first_time = earliest(self.first_time, time);
         self.last_time = self.last_time.max(time);

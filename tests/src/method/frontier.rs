@@ -108,7 +108,9 @@ impl Bench {
     /// What the claims come to under these tables.
     fn replay(&self, tables: Arc<DecisionTables>) -> Group {
         let mut replay = Replay::new();
-        self.each(tables, |claim| replay.add(&self.plan, claim));
+        self.each(tables, |claim| {
+            replay.add(&self.plan, claim);
+        });
         *replay.total()
     }
 

@@ -7,6 +7,7 @@ use clap::Args;
 use decision_claims::ClaimsReader;
 use decision_matrix::limits::LARGE_FILE_BYTES;
 use decision_matrix::{CompileConfig, DecisionMatrix};
+use decision_simulation::analysis::AnalysisOptions;
 use decision_simulation::report::{Language, ReportInputs, SimulationReport};
 use decision_simulation::{CostModel, Portfolio};
 use serde_json::json;
@@ -15,7 +16,7 @@ use super::simulate::{
     LanguageTag, Policy, Wanted, provenance, remarks, summary_text, write_report,
 };
 use super::{generate, test};
-use crate::arguments::{LossRate, whole_number};
+use crate::arguments::whole_number;
 use crate::claims_file::{self, ReadArguments};
 use crate::failure::{Failure, Status};
 use crate::output::{self, Console, counted};
@@ -39,7 +40,7 @@ const FILES: [(&str, &str); 3] = [
     ),
 ];
 /// The loss over money settled at once that the bank of the demo accepts.
-const ACCEPTED_LOSS_RATE: LossRate = LossRate(Some(0.01));
+const ACCEPTED_LOSS_RATE: f64 = 0.01;
 /// The generated claims.
 const CLAIMS: &str = "portfolio.csv";
 /// The report.
@@ -145,7 +146,10 @@ fn replayed(
         ..policy.inputs(&claims.display().to_string(), costs_file)
     };
     let wanted = Wanted {
-        analyses: Some(ACCEPTED_LOSS_RATE),
+        analyses: Some(AnalysisOptions {
+            accepted_loss_rate: Some(ACCEPTED_LOSS_RATE),
+            ..AnalysisOptions::default()
+        }),
         ..Wanted::default()
     };
     let (report, history) = policy.replay(&mut reader, wanted, inputs, console)?;

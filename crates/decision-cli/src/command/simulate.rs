@@ -7,17 +7,19 @@ mod provenance;
 mod read;
 mod screen;
 mod source;
+mod staffing;
 
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use decision_matrix::DecisionMatrix;
 use decision_simulation::CostModel;
+use decision_simulation::analysis::AnalysisOptions;
 use decision_simulation::replay::{RowDecisions, RowLog};
 use decision_simulation::report::{Language, Mode, SimulationReport};
 
 use super::decide::refuse_two_standard_inputs;
-use crate::arguments::LossRate;
+use crate::arguments::{LossRate, YearMonth};
 use crate::claims_file::{self, ReadArguments};
 use crate::failure::{Failure, Status};
 use crate::output::{self, Console};
@@ -25,6 +27,7 @@ use crate::rules_file;
 
 use decisions::write_decisions;
 use source::ClaimsSource;
+use staffing::staffing;
 
 pub(super) use history::remarks;
 pub(super) use policy::{Policy, Wanted, costs, tables_to_replay};
@@ -58,6 +61,10 @@ pub(crate) struct SimulateArguments {
     /// Loss over money settled at once that the bank accepts, or `none`
     #[arg(long, value_name = "R|none", default_value = "0.01")]
     max_loss_rate: LossRate,
+    /// Month from which drift is looked for; the months before it are the reference [default: the
+    /// first third of the months]
+    #[arg(long, value_name = "YYYY-MM")]
+    reference_until: Option<YearMonth>,
     /// Write the report as one HTML page
     #[arg(long, value_name = "FILE.html")]
     report: Option<PathBuf>,
@@ -155,7 +162,11 @@ pub(crate) fn run(arguments: &SimulateArguments, console: &Console) -> Result<St
         rows: rows.as_ref(),
         others: against.as_ref().map(|(_, rows)| rows),
         mode: arguments.mode.map(Into::into),
-        analyses: Some(arguments.max_loss_rate),
+        analyses: Some(AnalysisOptions {
+            accepted_loss_rate: arguments.max_loss_rate.0,
+            reference_until: arguments.reference_until.map(|month| month.0),
+            ..AnalysisOptions::default()
+        }),
     };
     let (mut report, history) = policy.replay(&mut reader, wanted, inputs, console)?;
     claims_file::warn_about_rows(&reader, console);
@@ -168,6 +179,7 @@ pub(crate) fn run(arguments: &SimulateArguments, console: &Console) -> Result<St
             .into_iter()
             .map(|text| ("unknown_result_text", text)),
     );
+    remarks.extend(staffing(policy.plan.costs(), &report, language));
     let origin = provenance(
         &arguments.claims,
         costs_name.as_deref(),

@@ -40,9 +40,9 @@ pub struct ReplayRun<'a> {
 #[derive(Clone, Debug, Default)]
 pub struct Replayed {
     /// The totals and their lines.
-    pub replay: Replay,
+    pub replay: Box<Replay>,
     /// What was looked at beyond them.
-    pub analyses: Option<Analyses>,
+    pub analyses: Option<Box<Analyses>>,
 }
 
 impl Replayed {
@@ -72,12 +72,25 @@ impl ReplayRun<'_> {
         } else {
             self.history_in_order(&mut spool, is_in_time_order)?
         };
-        let parts = spool.into_parts();
-        let settled = parts.into_par_iter().enumerate().map(|(place, part)| {
-            let log = logs.get(place);
-            self.settle(part, log, claim.clone(), is_in_time_order)
+        let parts = spool.into_parts().into_par_iter().enumerate();
+        let begin = || self.begin(claim.clone(), is_in_time_order);
+        let settled = parts.try_fold(begin, |mut work, (place, part)| {
+            self.settle(part, logs.get(place), &mut work)?;
+            Ok::<_, io::Error>(work)
         });
-        settled.try_reduce(Replayed::default, |one, other| Ok(one.merge(other)))
+        settled
+            .map(|work| Ok(work?.finish(self.plan)))
+            .try_reduce(Replayed::default, |one, other| Ok(one.merge(other)))
+    }
+
+    /// A thread that has settled nothing yet.
+    fn begin(&self, claim: KeptClaim, is_in_time_order: bool) -> Box<Work> {
+        Box::new(Work {
+            claim,
+            keeper: HistoryKeeper::new(self.history, is_in_time_order),
+            tally: ReplayTally::default(),
+            analyses: self.analysis.map(|setup| Box::new(Analyses::new(setup))),
+        })
     }
 
     /// The computed history facts of every claim, part by part.
@@ -109,22 +122,19 @@ impl ReplayRun<'_> {
     }
 
     /// Decides and adds up the claims of a part.
-    fn settle(
-        &self,
-        part: SpoolPart,
-        log: Option<&FactLog>,
-        mut claim: KeptClaim,
-        is_in_time_order: bool,
-    ) -> io::Result<Replayed> {
-        let mut tally = ReplayTally::default();
-        let mut keeper = HistoryKeeper::new(self.history, is_in_time_order);
-        let mut analyses = self.analysis.map(Analyses::new);
+    fn settle(&self, part: SpoolPart, log: Option<&FactLog>, work: &mut Work) -> io::Result<()> {
+        let Work {
+            claim,
+            keeper,
+            tally,
+            analyses,
+        } = work;
         let mut rows = self.rows.map(|_| RowBatch::default());
-        part.visit_customers(&mut claim, |visited| {
+        part.visit_customers(claim, |visited| {
             let Some((place, claim)) = visited else {
                 keeper.clear();
                 tally.end_customer(self.plan);
-                analyses.iter_mut().for_each(Analyses::end_customer);
+                analyses.iter_mut().for_each(|it| it.end_customer());
                 return;
             };
             let decision = if let Some(log) = log {
@@ -133,13 +143,13 @@ impl ReplayRun<'_> {
                 }
                 self.compiled.decide(&claim.facts)
             } else {
-                self.pass(&mut keeper, claim)
+                self.pass(keeper, claim)
             };
             let mut replayed = ReplayedClaim::new(&claim.id, &claim.facts, decision, claim.results);
             replayed.amount = claim.amount;
             let priced = PricedClaim::new(self.plan, &replayed);
             tally.add(self.plan, &priced);
-            if let (Some(analyses), Some(setup)) = (&mut analyses, self.analysis) {
+            if let Some((analyses, setup)) = analyses.as_mut().zip(self.analysis) {
                 let other = self.others.and_then(|others| others.get(claim.row));
                 let other = other.map(|said| OtherDecision::of_row(&said));
                 analyses.add(setup, &priced, other.as_ref());
@@ -151,9 +161,23 @@ impl ReplayRun<'_> {
         if let Some((log, rows)) = self.rows.zip(rows) {
             log.keep(rows);
         }
-        Ok(Replayed {
-            replay: tally.finish(self.plan),
-            analyses,
-        })
+        Ok(())
+    }
+}
+
+/// What one thread works with, and what it has added up.
+struct Work {
+    claim: KeptClaim,
+    keeper: HistoryKeeper,
+    tally: ReplayTally,
+    analyses: Option<Box<Analyses>>,
+}
+
+impl Work {
+    fn finish(self, plan: &ReplayPlan) -> Replayed {
+        Replayed {
+            replay: Box::new(self.tally.finish(plan)),
+            analyses: self.analyses,
+        }
     }
 }

@@ -33,6 +33,8 @@ pub enum Trap {
     MissingOutcome,
     /// A claim id that came before.
     Duplicate,
+    /// A legal limit was counted over days that the calendar does not know.
+    OutsideCalendar,
     /// A row that is no claim or has no claim id: a person looks at it.
     RowUnreadable,
     /// An input fault of a value: a person looks at the claim.
@@ -41,7 +43,7 @@ pub enum Trap {
 
 impl Trap {
     /// Every kind.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::MissingOutcome,
         Self::Duplicate,
         Self::RowUnreadable,
@@ -53,6 +55,7 @@ impl Trap {
         Self::DeniedButPaid,
         Self::DueAboveAmount,
         Self::NegativeDelay,
+        Self::OutsideCalendar,
         Self::DateOutOfRange,
         Self::UnreadableResult,
     ];
@@ -67,6 +70,7 @@ impl Trap {
             Self::DeniedButPaid => "denied_but_paid",
             Self::DueAboveAmount => "due_above_amount",
             Self::NegativeDelay => "negative_delay",
+            Self::OutsideCalendar => "outside_calendar",
             Self::DateOutOfRange => "date_out_of_range",
             Self::UnreadableResult => "unreadable_result",
             Self::MissingOutcome => "missing_outcome",

@@ -184,6 +184,10 @@ fn about_trap(
             "claims were owed more than was claimed; no loss is counted for them",
             "обращений, по которым причиталось больше запрошенного; потерь по ним нет",
         ),
+        Trap::OutsideCalendar => (
+            "claims were settled in years that the business calendar does not know; there only weekends are free",
+            "обращений решалось в годы, которых нет в календаре рабочих дней; там выходные только по дням недели",
+        ),
         Trap::NegativeDelay => (
             "claims have a delay below zero; it is not used",
             "обращений с отрицательной задержкой; она не используется",

@@ -8,15 +8,14 @@ use decision_matrix::limits::FILE_BYTES;
 use decision_matrix::table::DecisionTables;
 use decision_matrix::{CompileConfig, CompiledMatrix, DecisionMatrix};
 use decision_simulation::CostModel;
-use decision_simulation::analysis::AnalysisSetup;
 use decision_simulation::analysis::frontier::Tunables;
 use decision_simulation::analysis::missing::Mode;
+use decision_simulation::analysis::{AnalysisOptions, AnalysisSetup};
 use decision_simulation::history::HistoryPlan;
 use decision_simulation::replay::{ReplayPlan, ReplayRun, Replayed, RowDecisions, RowLog};
 use decision_simulation::report::{ReportInputs, SimulationReport};
 
 use super::read::{history_plan, read_claims, temporary};
-use crate::arguments::LossRate;
 use crate::claim_values::{ClaimFields, HistoryColumns};
 use crate::failure::Failure;
 use crate::output::Console;
@@ -42,8 +41,8 @@ pub(in crate::command) struct Wanted<'a> {
     pub(in crate::command) others: Option<&'a RowDecisions>,
     /// How unknown results are to be treated; `None` is the best way there is.
     pub(in crate::command) mode: Option<Mode>,
-    /// Whether the report is wanted whole, and the loss rate that the bank accepts.
-    pub(in crate::command) analyses: Option<LossRate>,
+    /// What the report is asked for beyond the totals, if it is wanted whole.
+    pub(in crate::command) analyses: Option<AnalysisOptions>,
 }
 
 impl Policy {
@@ -103,7 +102,9 @@ impl Policy {
     ) -> Result<(SimulationReport, HistoryPlan), Failure> {
         let history = history_plan(self.tables(), reader);
         let (spool, duplicates) = read_claims(self, &history, reader, console)?;
-        let setup = wanted.analyses.map(|_| self.setup(wanted.others.is_some()));
+        let setup = wanted
+            .analyses
+            .map(|options| self.setup(options, wanted.others.is_some()));
         let run = ReplayRun {
             plan: &self.plan,
             compiled: &self.compiled,
@@ -124,9 +125,8 @@ impl Policy {
         replay.merge(&duplicates);
         let mut report = SimulationReport::new(&self.plan, &replay, inputs);
         if let (Some(analyses), Some(setup)) = (analyses, &setup) {
-            let accepted = wanted.analyses.and_then(|rate| rate.0);
             report = report
-                .with_sections(analyses.finish(setup, replay.total(), accepted))
+                .with_sections(analyses.finish(setup, replay.total()))
                 .with_cost_terms(analyses.cost_terms())
                 .with_past_policy(analyses.past_policy())
                 .with_missing(&analyses.missing(setup, wanted.mode));
@@ -134,9 +134,15 @@ impl Policy {
         Ok((report, history))
     }
 
-    fn setup(&self, is_compared: bool) -> AnalysisSetup<'_> {
+    fn setup(&self, options: AnalysisOptions, is_compared: bool) -> AnalysisSetup<'_> {
         let tunables = Tunables::new(self.plan.tables_shared(), &self.config);
-        AnalysisSetup::new(&self.plan, &self.compiled, tunables, is_compared)
+        let effective = self.matrix.tables().effective;
+        let options = AnalysisOptions {
+            is_compared,
+            limits_since: effective.and_then(|effective| effective.from),
+            ..options
+        };
+        AnalysisSetup::new(&self.plan, &self.compiled, tunables, options)
     }
 }
 
