@@ -99,6 +99,10 @@ pub(crate) fn round_sum(first: (i128, i128), second: (i128, i128), common: i128)
 }
 
 /// The powers of ten that are asked for.
+#[expect(
+    clippy::indexing_slicing,
+    reason = "computed by the compiler, within the length"
+)]
 const POWERS_OF_TEN: [i128; 31] = {
     let mut powers = [1; 31];
     let mut exponent = 1;

@@ -163,7 +163,7 @@ fn replayed(
     };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
     let replay = pool.unwrap().install(|| run.run(spool)).unwrap().replay;
-    (rows.finish(), replay)
+    (rows.finish(), *replay)
 }
 
 /// A claim that was decided by the naive replay.

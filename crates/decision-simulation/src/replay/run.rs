@@ -134,7 +134,9 @@ impl ReplayRun<'_> {
             let Some((place, claim)) = visited else {
                 keeper.clear();
                 tally.end_customer(self.plan);
-                analyses.iter_mut().for_each(|it| it.end_customer());
+                if let Some(analyses) = analyses {
+                    analyses.end_customer();
+                }
                 return;
             };
             let decision = if let Some(log) = log {

@@ -147,7 +147,28 @@ fn about_trap(
     english: &MoneyWriter,
     russian: &MoneyWriter,
 ) -> Warning {
-    let (en, ru) = match trap {
+    let (en, ru) = trap_texts(trap);
+    let claims = count.claims;
+    let details = |words: &str, writer: &MoneyWriter| {
+        let id = count.example.as_str();
+        let example = (!id.is_empty()).then(|| format!("{words} `{id}`"));
+        let money = (count.amount != 0).then(|| writer.short(count.amount));
+        match (example, money) {
+            (Some(example), Some(money)) => format!(" ({example}, {money})"),
+            (Some(one), None) | (None, Some(one)) => format!(" ({one})"),
+            (None, None) => String::new(),
+        }
+    };
+    Warning::new(
+        trap.code(),
+        format!("{claims} {en}{}.", details("for instance", english)),
+        format!("{claims} {ru}{}.", details("например,", russian)),
+    )
+}
+
+/// What a kind of strangeness is called, after the number of claims: English, Russian.
+fn trap_texts(trap: Trap) -> (&'static str, &'static str) {
+    match trap {
         Trap::Duplicate => (
             "claims came with an id that had come before; the first one counts",
             "обращений с уже встречавшимся номером; считается первое",
@@ -204,23 +225,7 @@ fn about_trap(
             "claims have an unknown result",
             "обращений с неизвестным исходом",
         ),
-    };
-    let claims = count.claims;
-    let details = |words: &str, writer: &MoneyWriter| {
-        let id = count.example.as_str();
-        let example = (!id.is_empty()).then(|| format!("{words} `{id}`"));
-        let money = (count.amount != 0).then(|| writer.short(count.amount));
-        match (example, money) {
-            (Some(example), Some(money)) => format!(" ({example}, {money})"),
-            (Some(one), None) | (None, Some(one)) => format!(" ({one})"),
-            (None, None) => String::new(),
-        }
-    };
-    Warning::new(
-        trap.code(),
-        format!("{claims} {en}{}.", details("for instance", english)),
-        format!("{claims} {ru}{}.", details("например,", russian)),
-    )
+    }
 }
 
 /// Warnings about a policy that costs money, as a whole or in one rule.

@@ -201,19 +201,16 @@ impl Network {
         let mut path: Vec<usize> = Vec::new();
         let mut node = source;
         while node != sink {
-            match self.forward(node) {
-                Some((edge, end)) => {
-                    path.push(edge);
-                    node = end;
-                }
-                None => {
-                    // A dead end: the edge that led here leads nowhere in this phase.
-                    let Some(edge) = path.pop() else { return 0 };
-                    node = self.ends.get(edge ^ 1).copied().unwrap_or(source);
-                    if let Some(next) = self.next.get_mut(node) {
-                        *next += 1;
-                    }
-                }
+            if let Some((edge, end)) = self.forward(node) {
+                path.push(edge);
+                node = end;
+                continue;
+            }
+            // A dead end: the edge that led here leads nowhere in this phase.
+            let Some(edge) = path.pop() else { return 0 };
+            node = self.ends.get(edge ^ 1).copied().unwrap_or(source);
+            if let Some(next) = self.next.get_mut(node) {
+                *next += 1;
             }
         }
         let rest = |edge: &usize| self.rest.get(*edge).copied().unwrap_or_default();

@@ -123,8 +123,13 @@ pub(super) fn change_operands(cell: &mut Cell, change: &mut impl FnMut(&mut Oper
                     high,
                     high_included,
                 } => {
-                    let ends = [Nearest::Below, Nearest::Above];
-                    let nearest = |above: bool| ends[usize::from(above)];
+                    let nearest = |above: bool| {
+                        if above {
+                            Nearest::Above
+                        } else {
+                            Nearest::Below
+                        }
+                    };
                     change(low, nearest(*low_included));
                     change(high, nearest(!*high_included));
                 }

@@ -61,7 +61,7 @@ fn check(matrix: &DecisionMatrix, are_compared_with_one_factor: bool) {
                     continue;
                 };
                 let cell = tunables.cells[at];
-                let changes = variable.outcomes(&facts, (cell.present, present), &mut outcomes);
+                let moves = variable.outcomes(&facts, (cell.present, present), &mut outcomes);
                 for (level, outcome) in outcomes.iter().enumerate() {
                     let mut levels = tunables.present();
                     levels[at] = level;
@@ -75,7 +75,7 @@ fn check(matrix: &DecisionMatrix, are_compared_with_one_factor: bool) {
                         tunables.names()[0]
                     );
                     changed += usize::from(expected != present);
-                    assert!(changes || expected == present);
+                    assert!(moves || expected == present);
                 }
             }
         }

@@ -53,7 +53,11 @@ fn the_federal_reserve_closes_by_rule() {
         let days: Vec<_> = (start..end)
             .filter(|day| weekday(*day) == day_of_week)
             .collect();
-        let place = if n > 0 { n - 1 } else { days.len() as i64 + n };
+        let place = if n > 0 {
+            n - 1
+        } else {
+            i64::try_from(days.len()).unwrap() + n
+        };
         days[usize::try_from(place).unwrap()]
     };
     for year in 2000..=2030 {

@@ -10,6 +10,9 @@ use crate::report::overall::ratio;
 use crate::report::wording::visible;
 use crate::statistics::Estimate;
 
+/// How a difference is written.
+type Writer<'a> = &'a dyn Fn(f64) -> String;
+
 /// The section; empty without other rules.
 pub(super) fn section(desk: &Desk<'_>) -> Section {
     let title = desk.t("Against the other rules", "В сравнении с другими правилами");
@@ -55,7 +58,7 @@ fn differing(desk: &Desk<'_>, comparison: &Comparison) -> String {
 fn differences(desk: &Desk<'_>, comparison: &Comparison) -> DataTable {
     let money = |units: f64| desk.money.signed(desk.money.minor(units));
     let points = |share: f64| desk.language.points(share, 2);
-    let lines: [(&str, &str, &Estimate, &dyn Fn(f64) -> String); 3] = [
+    let lines: [(&str, &str, &Estimate, Writer<'_>); 3] = [
         (
             "net saving",
             "чистая экономия",

@@ -37,13 +37,13 @@ pub(crate) fn full_report(customers: u64) -> SimulationReport {
         .clone()
         .with_against(&plain)
         .with_sections(sections())
-        .with_past_policy(PastPolicy {
+        .with_past_policy(Some(PastPolicy {
             claims: plain.overall.claims,
             auto_claims: plain.overall.claims / 5,
             cost: plain.overall.cost_review_all * 4 / 5,
             loss: plain.overall.loss / 3,
             cost_of_rules: plain.overall.cost,
-        })
+        }))
         .with_provenance(Provenance {
             command: "verdict simulate --rules rules/<b> --claims portfolio.csv".to_owned(),
             program_version: "0.1.0".to_owned(),
