@@ -61,7 +61,7 @@ fn compare(champion: &Arc<DecisionTables>, challenger: &Arc<DecisionTables>) -> 
     };
     let factors = ["amount", "device_status", "prior_claims_365d"].map(index);
     let mut facts = rules[0].1.facts();
-    let mut replays = [Replay::new(), Replay::new()];
+    let mut replays = vec![Replay::new(); 2];
     let mut savings = [RatioMoments::default(), RatioMoments::default()];
     let mut tally = ComparisonTally::new();
     let claims: Vec<_> = Portfolio::new(30_000, Portfolio::REFERENCE_SEED)

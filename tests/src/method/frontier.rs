@@ -45,7 +45,10 @@ impl Bench {
     #[track_caller]
     fn new(rules: &str, claims: Vec<GeneratedClaim>) -> Self {
         let matrix = DecisionMatrix::from_yaml("matrix.yaml", rules).unwrap_or_else(|findings| {
-            let messages = findings.diagnostics().iter().map(|it| it.message());
+            let messages = findings
+                .diagnostics()
+                .iter()
+                .map(decision_matrix::diagnostic::Diagnostic::message);
             panic!("{:?}\n{rules}", messages.collect::<Vec<_>>())
         });
         let tables = Arc::clone(matrix.tables());
@@ -65,7 +68,7 @@ impl Bench {
                 "amount" => claim.amount.to_string(),
                 "prior_claims_365d" => claim.prior_claims_365d.to_string(),
                 "device_status" => claim.device.as_str().to_owned(),
-                "flagged" if claim.draw == 0 => (claim.customer % 3 == 0).to_string(),
+                "flagged" if claim.draw == 0 => claim.customer.is_multiple_of(3).to_string(),
                 _ => continue,
             };
             facts.set(index, RawValue::Text(&number));
@@ -432,7 +435,7 @@ fn the_reference_portfolio_has_the_frontier_of_its_population() {
     let claims = bench.claims.len() as f64;
     for (rate, share, saving) in POPULATION {
         let within = |it: &&FrontierPoint| it.loss_rate.is_none_or(|it| it * 100.0 <= rate);
-        let best = frontier.points.iter().filter(within).last().unwrap();
+        let best = frontier.points.iter().rfind(within).unwrap();
         let saved = best.net_saving as f64 / 100.0 / claims;
         println!(
             "{rate}: {:.3} {saved:.1} at {:?}; expected {share} {saving}",

@@ -32,7 +32,10 @@ decision:
 "
     );
     DecisionMatrix::from_yaml("matrix.yaml", &text).unwrap_or_else(|findings| {
-        let messages = findings.diagnostics().iter().map(|it| it.message());
+        let messages = findings
+            .diagnostics()
+            .iter()
+            .map(decision_matrix::diagnostic::Diagnostic::message);
         panic!("{:?}\n{text}", messages.collect::<Vec<_>>())
     })
 }
@@ -84,7 +87,7 @@ fn check(matrix: &DecisionMatrix, are_compared_with_one_factor: bool) {
     let compared = tunables
         .variables
         .iter()
-        .all(|it| it.is_compared_with_one_factor());
+        .all(super::tunables::Variable::is_compared_with_one_factor);
     assert_eq!(compared, are_compared_with_one_factor);
 }
 

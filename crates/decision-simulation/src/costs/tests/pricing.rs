@@ -6,7 +6,7 @@ use super::super::{ClaimPrice, CostModel};
 use super::model;
 use crate::results::KnownResults;
 
-/// A random number stream of SplitMix64.
+/// A random number stream of `SplitMix64`.
 struct Random(u64);
 
 impl Random {

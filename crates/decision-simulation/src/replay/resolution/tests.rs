@@ -10,7 +10,7 @@ fn claims_settled_by_quarters_of_a_day_are_counted_like_a_naive_count() {
     for (place, count) in before.iter().enumerate() {
         let within = claims
             .iter()
-            .filter(|claim| (claim.evidence_days * 4 + 6) as usize <= place);
+            .filter(|claim| usize::try_from(claim.evidence_days * 4 + 6).unwrap() <= place);
         assert_eq!(*count, within.count() as u64, "{place} quarters");
     }
     assert_eq!(before.last(), Some(&(claims.len() as u64)));
