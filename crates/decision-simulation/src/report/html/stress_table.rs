@@ -1,8 +1,9 @@
 //! What happens if people or machines behave otherwise, and how much of it the policy bears.
 
 use super::section::{Cell, DataTable, Part, Row, Section};
-use crate::analysis::stress::{Scenario, StressKind, StressMargin};
+use crate::analysis::stress::{Scenario, Stress, StressKind, StressMargin};
 use crate::report::desk::Desk;
+use crate::report::wording::Language;
 
 /// The section; empty without scenarios.
 pub(super) fn section(desk: &Desk<'_>) -> Section {
@@ -29,6 +30,9 @@ pub(super) fn section(desk: &Desk<'_>) -> Section {
             "Прошлое — это поведение людей, пока лимиты не были известны. Здесь те же обращения, но люди о лимитах узнали, желающих попробовать больше, устройства сбоят.",
         )
     )];
+    if let Some(text) = broken_text(desk) {
+        section.parts.push(Part::Remark("bad", text));
+    }
     for margin in &stress.margins {
         let is_near = stress.accepted_loss_rate.is_some() && is_near(margin.breaks_limit);
         let class = if is_near { "bad" } else { "note" };
@@ -198,6 +202,32 @@ fn level_text(desk: &Desk<'_>, kind: StressKind) -> Option<String> {
     })
 }
 
+/// Whether the accepted loss rate is broken without any stress.
+fn is_past_broken(stress: &Stress) -> bool {
+    let mut past = stress.scenarios.iter();
+    past.any(|scenario| scenario.kind == StressKind::Past && scenario.is_broken)
+}
+
+/// What is to be said where the accepted loss rate is broken without any stress.
+pub(in crate::report) fn broken_text(desk: &Desk<'_>) -> Option<String> {
+    let stress = &desk.report.sections.stress;
+    let accepted = stress
+        .accepted_loss_rate
+        .filter(|_| is_past_broken(stress))?;
+    let rate = desk
+        .language
+        .percent(desk.report.overall.loss_rate.value, 2);
+    let accepted = desk.language.percent(Some(accepted), 2);
+    Some(match desk.language {
+        Language::English => format!(
+            "Without any stress the loss rate is {rate} already, above the accepted {accepted}: there is no room for anything worse."
+        ),
+        Language::Russian => format!(
+            "Уже без всяких стрессов доля потерь {rate} выше допустимых {accepted}: запаса нет."
+        ),
+    })
+}
+
 /// How much stress of one kind the policy bears, in a sentence.
 pub(in crate::report) fn margin_text(desk: &Desk<'_>, margin: &StressMargin) -> String {
     let name = match margin.breaks_limit {
@@ -218,7 +248,8 @@ pub(in crate::report) fn margin_text(desk: &Desk<'_>, margin: &StressMargin) -> 
     };
     let has_limit = desk.report.sections.stress.accepted_loss_rate.is_some();
     let limit = match level_text(desk, margin.breaks_limit) {
-        _ if !has_limit => None,
+        // Where the past itself breaks it, that is said once, not stress by stress.
+        _ if !has_limit || is_past_broken(&desk.report.sections.stress) => None,
         Some(level) => Some(format!(
             "{} {level}",
             desk.t(

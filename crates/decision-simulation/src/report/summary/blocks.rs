@@ -274,10 +274,13 @@ fn against(desk: &Desk<'_>) -> Option<Block> {
 /// How much stress the policy bears, a line a kind.
 fn stress(desk: &Desk<'_>) -> Option<Block> {
     let stress = &desk.report.sections.stress;
-    let lines: Vec<_> = stress
+    let lines = stress
         .margins
         .iter()
-        .map(|margin| stress_table::margin_text(desk, margin))
+        .map(|margin| stress_table::margin_text(desk, margin));
+    let lines: Vec<_> = stress_table::broken_text(desk)
+        .into_iter()
+        .chain(lines)
         .collect();
     let accepted = stress.accepted_loss_rate.map_or_else(String::new, |rate| {
         format!(
