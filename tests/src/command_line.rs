@@ -4,6 +4,7 @@ mod bench;
 mod conversation;
 mod diff;
 mod exit_codes;
+mod limits_of_registers;
 mod portfolio;
 mod real_claims;
 mod register;
