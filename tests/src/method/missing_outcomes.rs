@@ -21,7 +21,7 @@ use decision_simulation::{
 use super::coverage::{LIMITS, Limits, limit_of, share, soak_factor, truth};
 
 /// Logs in the usual run.
-const REPEATS: u64 = 10;
+const REPEATS: u64 = 5;
 /// About 29,000 claims.
 const CUSTOMERS: u64 = 50_000;
 /// Probability of an audit for each rouble of a claim settled at once, times 10^9: 7% of them.

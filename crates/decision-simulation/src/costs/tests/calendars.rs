@@ -1,3 +1,6 @@
+//! The shipped calendars against the rules by which their holidays are made, and the limits that
+//! count by them.
+
 use decision_matrix::calendar::{civil_from_days, days_from_civil, parse_date, weekday};
 
 use super::super::{BusinessCalendar, LateCalendar, LatePenalty};

@@ -1,3 +1,5 @@
+//! People and waiting against the formula of Erlang, computed by hand.
+
 use super::super::{CostModel, Queue, StaffError, Staffing, WorkTime, waiting_days};
 use super::{model, refused};
 
