@@ -92,7 +92,10 @@ fn baggage_claims_break_even_later_on_average_than_at_the_margin() {
     for ((claims, each), (expected_claims, expected_each)) in found.iter().zip(expected) {
         // The register has some settled claims without the amount that was paid; they count here.
         let more = claims - expected_claims;
-        assert!(more * 200 <= expected_claims, "{claims} of {expected_claims}");
+        assert!(
+            more * 200 <= expected_claims,
+            "{claims} of {expected_claims}"
+        );
         assert!((each - expected_each).abs() < 0.06, "{claims}: {each}");
     }
 }

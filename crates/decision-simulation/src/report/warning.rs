@@ -5,7 +5,7 @@ use super::line::Line;
 use super::overall::Overall;
 use super::wording::{Language, MoneyWriter, visible};
 use crate::costs::CostModel;
-use crate::replay::{Replay, ReplayPlan, Trap, TrapCount};
+use crate::replay::{Ratio, Replay, ReplayPlan, Trap, TrapCount};
 
 /// One warning.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,7 +63,24 @@ pub(super) fn warnings(
         }
     }
     warnings.extend(about_money(overall, rules, &english, &russian));
+    warnings.extend(few_losses(replay));
     warnings
+}
+
+/// The fewest customers with a loss for an interval of the loss rate that is more than rough.
+const FEWEST_LOSSES: u64 = 30;
+
+/// The warning about a sample with few losses.
+fn few_losses(replay: &Replay) -> Option<Warning> {
+    let customers = replay.clusters.ratio(Ratio::LossRate).events();
+    let has_payments = replay.total().known.auto_claims > 0;
+    (has_payments && customers < FEWEST_LOSSES).then(|| {
+        Warning::new(
+            "small_sample",
+            format!("Only {customers} customers brought a loss: what the loss rate would be in the long run is hardly known from so few."),
+            format!("Потери принесли только {customers} клиентов: по стольким о долгосрочной доле потерь известно мало."),
+        )
+    })
 }
 
 /// Warnings about what went into the replay.

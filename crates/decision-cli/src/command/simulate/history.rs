@@ -60,8 +60,12 @@ pub(in crate::command) fn remarks(
             without_results_text,
         ),
     ];
+    let customer = tables.keys.column("customer");
+    let has_customers = customer.is_some_and(|column| !absent.contains(&column));
+    let by_claim = (!has_customers).then(|| ("no_customer_key", by_claim_text(language)));
     let said = said.into_iter().filter(|(_, names, _)| !names.is_empty());
     said.map(|(code, names, text)| (code, text(&names.join(", "), language)))
+        .chain(by_claim)
         .collect()
 }
 
@@ -90,6 +94,13 @@ fn without_key_text(names: &str, language: Language) -> String {
         Language::Russian => format!(
             "В файле нет ключа или времени, чтобы посчитать {names}: правила о них не видят значений, поэтому ограничения повторов здесь не действуют."
         ),
+    }
+}
+
+fn by_claim_text(language: Language) -> String {
+    match language {
+        Language::English => "No customers are known here, so intervals take every claim for an independent one; where a customer claims more than once they are too narrow. Name the key `customer`.".to_owned(),
+        Language::Russian => "Клиенты здесь неизвестны, поэтому интервалы считают каждое обращение независимым; если клиент обращался не раз, они слишком узки. Укажите ключ `customer`.".to_owned(),
     }
 }
 
