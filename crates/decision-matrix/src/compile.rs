@@ -11,6 +11,7 @@ mod lookup;
 mod packing;
 mod partition;
 mod residual;
+mod rule_bits;
 mod rule_mask;
 mod rule_table;
 mod schema;
@@ -34,8 +35,9 @@ pub(crate) use hmac::HmacKey;
 pub(crate) use lookup::{GroupBits, Lookup, TakeEntry};
 pub(crate) use packing::PackedField;
 pub(crate) use residual::{ResidualCell, ResidualItem, ResidualOperand, ResidualTest, recoded};
+pub(crate) use rule_bits::{LaterBlocks, LaterEntry, RuleBits};
 pub(crate) use rule_mask::{BLOCK_WORDS, Block};
-pub(crate) use rule_table::{CompiledTable, Hit, RuleBits, Start};
+pub(crate) use rule_table::{CompiledTable, Hit};
 pub(crate) use schema::{ClaimField, FactorSchema, Name, Schema};
 pub(crate) use value_set::ValueSet;
 
@@ -67,7 +69,8 @@ pub struct CompiledMatrix {
     /// What each rule of `decision` says, in the order in which they are asked, then what holds
     /// where none matches.
     pub(crate) decisions: Arc<[Decision]>,
-    /// Whether there is nothing but the table `decision`: no step, no time in force, no audit.
+    /// Whether there is nothing but a table `decision` whose first candidate answers: no step, no
+    /// time in force, no audit.
     pub(crate) is_one_question: bool,
     /// How many values the steps compute.
     pub(crate) computed_count: usize,
@@ -199,7 +202,10 @@ impl CompiledMatrix {
         let steps = steps(&tables, slots, &mut compiled);
         let audit = AuditPlan::new(&tables, config);
         Self {
-            is_one_question: steps.is_empty() && tables.effective.is_none() && audit.is_none(),
+            is_one_question: decision.is_plain
+                && steps.is_empty()
+                && tables.effective.is_none()
+                && audit.is_none(),
             row_factors: row_factors(&steps, &decision),
             ranges: ColumnRanges::new(&tables),
             decisions: decisions(&tables.decision, &decision.places),

@@ -4,7 +4,7 @@ use super::Slot;
 use super::lookup::{GroupBits, LookupKey};
 use super::packing::{PackedField, Packing};
 use super::partition::Partition;
-use super::rule_table::RuleBits;
+use super::rule_bits::RuleBits;
 
 /// The bit sets of a column, class by class.
 pub(super) struct ColumnBits {
@@ -91,5 +91,5 @@ fn add_group(rules: &mut RuleBits, columns: &[GroupColumn]) {
             }
         }
     }
-    rules.add(LookupKey::Group(group), &bits);
+    rules.add(&LookupKey::Group(group), &bits);
 }

@@ -4,10 +4,11 @@ use crate::table::{Cell, ColumnRef, DecisionTables, HitPolicy, Rule, RuleTable};
 
 use super::block_table::{BlockCells, BlockTable};
 use super::column_groups::{ColumnBits, ColumnGroups};
-use super::lookup::{Lookup, LookupKey};
+use super::lookup::LookupKey;
 use super::packing::Packing;
 use super::partition::Partition;
 use super::residual::ResidualCell;
+use super::rule_bits::RuleBits;
 use super::rule_mask::{BLOCK_WORDS, Block, blocks_of, domain_of, rule_bits, words_of};
 use super::value_set::ValueSet;
 use super::{Slot, SlotMap};
@@ -56,35 +57,6 @@ pub(crate) struct CompiledTable {
     pub(crate) reads: Vec<Slot>,
     /// Every factor that is read row by row; some may stand twice.
     pub(crate) row_factors: Vec<usize>,
-}
-
-/// The candidates that each value of each column leaves, in the way that suits the number of rules.
-#[derive(Debug)]
-pub(crate) enum RuleBits {
-    /// At most 64 rules: a word a class.
-    Word(Lookup<u64>),
-    /// At most 256 rules: a block a class.
-    Block(Lookup<Block>),
-    /// Any number of rules.
-    Blocks {
-        /// The first block of a class, and where its blocks begin.
-        starts: Lookup<Start>,
-        /// The blocks of all classes of all columns.
-        blocks: Vec<Block>,
-        /// Blocks of a group: as many as make 64 groups or fewer.
-        group: usize,
-    },
-}
-
-/// The blocks of a class. The first one is at hand, because most rules that answer are in it.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Start {
-    /// The first block.
-    pub(crate) block: Block,
-    /// The place of the first block among all.
-    pub(crate) place: u32,
-    /// A bit for each group of blocks that is not empty, the first group in the lowest bit.
-    pub(crate) groups: u64,
 }
 
 /// A hit policy, with what it needs.
@@ -249,7 +221,7 @@ impl<'a, R> TableCells<'a, R> {
             });
             if let Some(alone) = alone {
                 let key = LookupKey::Column(slot, &alone.partition);
-                table.bits.add(key, &alone.bits);
+                table.bits.add(&key, &alone.bits);
             }
         }
         groups.add_to(&mut table.bits);
@@ -267,70 +239,6 @@ impl<'a, R> TableCells<'a, R> {
         table.is_plain = table.hit == Hit::First && table.residual.is_none();
         table
     }
-}
-
-impl RuleBits {
-    /// No columns yet.
-    fn new(rules: usize) -> Self {
-        if rules <= 64 {
-            Self::Word(Lookup::default())
-        } else if rules <= 64 * BLOCK_WORDS {
-            Self::Block(Lookup::default())
-        } else {
-            Self::Blocks {
-                starts: Lookup::default(),
-                blocks: Vec::new(),
-                group: blocks_of(rules).div_ceil(64),
-            }
-        }
-    }
-
-    /// How many combinations of values a group of columns may have.
-    fn most_combinations(&self, limits: MaskLimits, rules: usize) -> usize {
-        let direct = match self {
-            Self::Word(_) => Lookup::<u64>::MOST_DIRECT,
-            Self::Block(_) => Lookup::<Block>::MOST_DIRECT,
-            Self::Blocks { .. } => Lookup::<Start>::MOST_DIRECT,
-        };
-        let in_memory = limits.group_bytes / (words_of(rules) * size_of::<u64>());
-        direct.min(in_memory).min(limits.classes)
-    }
-
-    /// Adds a column or a group; `bits` has the words of every class or combination, one after the
-    /// other.
-    pub(super) fn add(&mut self, key: LookupKey<'_>, bits: &[u64]) {
-        let added = bits.as_chunks::<BLOCK_WORDS>().0;
-        match self {
-            Self::Word(lookup) => lookup.add(key, bits),
-            Self::Block(lookup) => lookup.add(key, added),
-            Self::Blocks {
-                starts,
-                blocks,
-                group,
-            } => {
-                let step = added.len() / key.count();
-                let classes = added.chunks(step).zip(0..);
-                let entries: Vec<Start> = classes
-                    .map(|(class, at)| Start {
-                        block: class.first().copied().unwrap_or_default(),
-                        place: u32::try_from(blocks.len() + at * step).unwrap_or(u32::MAX),
-                        groups: groups_of(class, *group),
-                    })
-                    .collect();
-                starts.add(key, &entries);
-                blocks.extend_from_slice(added);
-            }
-        }
-    }
-}
-
-/// A bit for each group of blocks that is not empty.
-fn groups_of(blocks: &[Block], group: usize) -> u64 {
-    let groups = blocks.chunks(group).enumerate();
-    groups.fold(0, |groups, (at, blocks)| {
-        let is_used = blocks.iter().any(|block| *block != [0; BLOCK_WORDS]);
-        groups | u64::from(is_used) << at
-    })
 }
 
 impl ColumnSets {
@@ -417,5 +325,5 @@ fn all_bits(rules: usize) -> Vec<Block> {
             *word |= 1 << (rule % 64);
         }
     }
-    words.as_chunks::<BLOCK_WORDS>().0.to_vec()
+    Block::all_of(&words)
 }

@@ -5,18 +5,16 @@
     reason = "measured: a call for each entry costs a tenth of a decision"
 )]
 
-use crate::compile::{
-    BLOCK_WORDS, Block, CompiledTable, Hit, Lookup, NULL, RuleBits, Slot, Start, TakeEntry,
-};
+mod later;
 
-use crate::limits;
+use crate::compile::{
+    BLOCK_WORDS, Block, CompiledTable, EngineReason, Hit, LaterBlocks, Lookup, NULL, RuleBits,
+    Slot, TakeEntry,
+};
 
 use super::residual::cell_holds;
 use super::row::Row;
-use crate::compile::EngineReason;
-
-/// Most columns whose places fit into a small array.
-const FEW_COLUMNS: usize = 16;
+use later::each_later;
 
 /// What the matches of a table come to, match by match.
 pub(super) struct Resolution<'a> {
@@ -112,21 +110,14 @@ pub(super) fn resolve<'a>(table: &'a CompiledTable, row: &impl Row) -> Resolutio
             let word = word_of(table, lookup, row);
             visit_bits(table, 0, word, row, &mut resolution);
         }
-        RuleBits::Block(lookup) => {
-            let block = block_of(table, lookup, row);
-            visit_block(table, 0, block, row, &mut resolution);
-        }
-        RuleBits::Blocks {
-            starts,
-            blocks,
-            group,
-        } => {
-            with_starts(table, starts, row, |first, places| {
-                let later = later_blocks(table, first.groups, *group);
-                let later = later.map(|at| (at, candidates(table, blocks, places, at)));
-                let mut all = std::iter::once((0, first.block)).chain(later);
-                all.all(|(at, block)| visit_block(table, at, block, row, &mut resolution))
-            });
+        RuleBits::Blocks { first, later } => {
+            let block = block_of(table, first, row);
+            let is_open = visit_block(table, 0, block, row, &mut resolution);
+            if let Some(later) = later.as_ref().filter(|_| is_open) {
+                each_later(table, later, row, |at, block| {
+                    visit_block(table, at, block, row, &mut resolution)
+                });
+            }
         }
     }
     resolution
@@ -143,46 +134,53 @@ pub(super) fn first_rule(table: &CompiledTable, row: &impl Row) -> Option<usize>
 
 /// The first rule that matches, in a table where the first candidate always answers; the number of
 /// rules where none does.
-#[inline]
+#[inline(always)]
 pub(super) fn first_match(table: &CompiledTable, row: &impl Row) -> usize {
-    // The form of small tables is looked for first: they have the least other work.
-    if let RuleBits::Word(lookup) = &table.bits {
-        // No entry has bits beyond the last rule.
-        let mut word = u64::MAX;
-        take_entries(lookup, row, &mut word);
-        return (word.trailing_zeros() as usize).min(table.results.len());
+    match &table.bits {
+        RuleBits::Word(lookup) => {
+            // No entry has bits beyond the last rule.
+            let mut word = u64::MAX;
+            take_entries(lookup, row, &mut word);
+            (word.trailing_zeros() as usize).min(table.results.len())
+        }
+        RuleBits::Blocks { first, later } => {
+            // No entry has bits beyond the last rule, and without a column the first one answers.
+            let mut block = Block::FULL;
+            take_entries(first, row, &mut block);
+            match (first_bit(&block), later) {
+                (Some(rule), _) => rule,
+                (None, Some(later)) => first_later(table, later, row),
+                (None, None) => table.results.len(),
+            }
+        }
     }
-    first_of_many(table, row)
 }
 
-/// [`first_match`] of more than 64 rules.
-#[inline]
-fn first_of_many(table: &CompiledTable, row: &impl Row) -> usize {
-    match &table.bits {
-        // The candidates of small tables are one word.
-        RuleBits::Word(_) => table.results.len(),
-        RuleBits::Block(lookup) => {
-            let block = block_of(table, lookup, row);
-            first_bit(&block).unwrap_or(table.results.len())
+/// [`first_match`] after the first block.
+#[cold]
+#[inline(never)]
+fn first_later(table: &CompiledTable, later: &LaterBlocks, row: &impl Row) -> usize {
+    let mut first = table.results.len();
+    each_later(table, later, row, |at, block| match first_bit(&block) {
+        Some(rule) => {
+            first = at * BLOCK_WORDS * 64 + rule;
+            false
         }
-        RuleBits::Blocks {
-            starts,
-            blocks,
-            group,
-        } => first_of_blocks(table, starts, blocks, *group, row),
-    }
+        None => true,
+    });
+    first
 }
 
 /// The candidates of a table of at most 64 rules.
-#[inline]
+#[inline(always)]
 fn word_of(table: &CompiledTable, lookup: &Lookup<u64>, row: &impl Row) -> u64 {
-    let mut word = table.all_rules.first().map_or(0, |[word, ..]| *word);
+    let mut word = table.all_rules.first().map_or(0, |Block([word, ..])| *word);
     take_entries(lookup, row, &mut word);
     word
 }
 
-/// The candidates of a table of at most 256 rules.
-#[inline]
+/// The candidates of the first block.
+#[inline(always)]
 fn block_of(table: &CompiledTable, lookup: &Lookup<Block>, row: &impl Row) -> Block {
     let mut block = table.all_rules.first().copied().unwrap_or_default();
     take_entries(lookup, row, &mut block);
@@ -220,168 +218,21 @@ impl TakeEntry<u64> for u64 {
 impl TakeEntry<Block> for Block {
     #[inline(always)]
     fn take(&mut self, entry: &Block) {
-        and(self, entry);
-    }
-}
-
-#[inline(always)]
-fn and(block: &mut Block, bits: &Block) {
-    for (word, bits) in block.iter_mut().zip(bits) {
-        *word &= bits;
-    }
-}
-
-/// Takes the beginnings of the candidates of every column.
-struct Starts<'a> {
-    /// The candidates of the first block, and the groups of blocks that may have any.
-    all: Start,
-    /// Where the blocks of each column begin.
-    places: &'a mut [u32],
-    count: usize,
-}
-
-impl TakeEntry<Start> for Starts<'_> {
-    #[inline(always)]
-    fn take(&mut self, entry: &Start) {
-        and(&mut self.all.block, &entry.block);
-        self.all.groups &= entry.groups;
-        if let Some(place) = self.places.get_mut(self.count) {
-            *place = entry.place;
+        // Read as a whole, so that its alignment is known.
+        let Self(bits) = *entry;
+        for (word, bits) in self.0.iter_mut().zip(bits) {
+            *word &= bits;
         }
-        self.count += 1;
     }
-}
-
-/// Looks up the candidates of the first block, the groups of blocks that may have any, and where
-/// those of every column begin.
-#[inline]
-fn with_starts<T>(
-    table: &CompiledTable,
-    lookup: &Lookup<Start>,
-    row: &impl Row,
-    ask: impl FnOnce(Start, &[u32]) -> T,
-) -> T {
-    if lookup.len <= FEW_COLUMNS {
-        let mut places = [0; FEW_COLUMNS];
-        let (first, count) = fill_places(table, lookup, row, &mut places);
-        ask(first, places.get(..count).unwrap_or_default())
-    } else {
-        let mut places = [0; limits::TABLE_COLUMNS];
-        let (first, count) = fill_places(table, lookup, row, &mut places);
-        ask(first, places.get(..count).unwrap_or_default())
-    }
-}
-
-#[inline]
-fn fill_places(
-    table: &CompiledTable,
-    lookup: &Lookup<Start>,
-    row: &impl Row,
-    places: &mut [u32],
-) -> (Start, usize) {
-    let mut starts = Starts {
-        all: Start {
-            block: table.all_rules.first().copied().unwrap_or_default(),
-            place: 0,
-            groups: u64::MAX,
-        },
-        places,
-        count: 0,
-    };
-    take_entries(lookup, row, &mut starts);
-    (starts.all, starts.count)
-}
-
-/// The blocks after the first one that may have candidates.
-#[inline]
-fn later_blocks(table: &CompiledTable, groups: u64, group: usize) -> impl Iterator<Item = usize> {
-    let mut left = groups;
-    let groups = std::iter::from_fn(move || {
-        let at = left.trailing_zeros() as usize;
-        left &= left.wrapping_sub(1);
-        (at < 64).then_some(at)
-    });
-    let blocks = groups.flat_map(move |at| at * group..(at + 1) * group);
-    let count = table.all_rules.len();
-    blocks.filter(move |at| (1..count).contains(at))
-}
-
-/// The candidates of one block of rules.
-#[inline]
-fn candidates(table: &CompiledTable, blocks: &[Block], places: &[u32], at: usize) -> Block {
-    let mut block = table.all_rules.get(at).copied().unwrap_or_default();
-    for place in places {
-        let bits = blocks.get(*place as usize + at);
-        and(&mut block, bits.unwrap_or(&[0; BLOCK_WORDS]));
-    }
-    block
-}
-
-/// The first candidate of a table of any number of rules.
-#[inline(never)]
-fn first_of_blocks(
-    table: &CompiledTable,
-    lookup: &Lookup<Start>,
-    blocks: &[Block],
-    group: usize,
-    row: &impl Row,
-) -> usize {
-    if lookup.len > FEW_COLUMNS {
-        return first_of_wide(table, lookup, blocks, group, row);
-    }
-    let mut places = [0; FEW_COLUMNS];
-    let (first, count) = fill_places(table, lookup, row, &mut places);
-    let places = places.get(..count).unwrap_or_default();
-    first_of_starts(table, blocks, group, &first, places)
-}
-
-/// [`first_of_blocks`] of a table of many columns, which needs more room.
-#[inline(never)]
-fn first_of_wide(
-    table: &CompiledTable,
-    lookup: &Lookup<Start>,
-    blocks: &[Block],
-    group: usize,
-    row: &impl Row,
-) -> usize {
-    let mut places = [0; limits::TABLE_COLUMNS];
-    let (first, count) = fill_places(table, lookup, row, &mut places);
-    let places = places.get(..count).unwrap_or_default();
-    first_of_starts(table, blocks, group, &first, places)
-}
-
-/// The first candidate of the first block, or of those groups that may have any.
-#[inline]
-fn first_of_starts(
-    table: &CompiledTable,
-    blocks: &[Block],
-    group: usize,
-    first: &Start,
-    places: &[u32],
-) -> usize {
-    if let Some(rule) = first_bit(&first.block) {
-        return rule;
-    }
-    let mut left = first.groups;
-    while left != 0 {
-        let start = left.trailing_zeros() as usize * group;
-        let end = (start + group).min(table.all_rules.len());
-        for at in start.max(1)..end {
-            if let Some(rule) = first_bit(&candidates(table, blocks, places, at)) {
-                return at * BLOCK_WORDS * 64 + rule;
-            }
-        }
-        left &= left - 1;
-    }
-    table.results.len()
 }
 
 /// The number of the first bit, without a branch between words that the claims of the day could
-/// mislead.
+/// mislead. Choosing the half, then the word, then the bit takes six instructions fewer, but the
+/// compiler makes a branch of it.
 #[inline]
 fn first_bit(block: &Block) -> Option<usize> {
     let mut first = None;
-    for (at, word) in block.iter().enumerate().rev() {
+    for (at, word) in block.0.iter().enumerate().rev() {
         let bit = at * 64 + word.trailing_zeros() as usize;
         first = if *word == 0 { first } else { Some(bit) };
     }
@@ -397,7 +248,7 @@ fn visit_block(
     row: &impl Row,
     resolution: &mut Resolution<'_>,
 ) -> bool {
-    { block.into_iter().enumerate() }.all(|(word, mask)| {
+    { block.0.into_iter().enumerate() }.all(|(word, mask)| {
         mask == 0 || visit_bits(table, at * BLOCK_WORDS + word, mask, row, resolution)
     })
 }

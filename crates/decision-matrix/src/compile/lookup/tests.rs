@@ -10,7 +10,7 @@ fn check(domain: &ValueSet, sets: &[ValueSet], ways: [usize; 4]) {
     let mut lookup = Lookup::default();
     let cells: Vec<_> = sets.iter().cloned().enumerate().collect();
     let bits = rule_bits(&partition, sets.len(), &cells);
-    lookup.add(LookupKey::Column(Slot::Factor(0), &partition), &bits);
+    lookup.add(&LookupKey::Column(Slot::Factor(0), &partition), &bits);
     let columns = &lookup.factors;
     assert_eq!(
         [
