@@ -14,7 +14,7 @@ pub(crate) enum RuleBits {
         /// The first block of each class.
         first: Lookup<Block>,
         /// The blocks after it, where there are more than 256 rules.
-        later: Option<LaterBlocks>,
+        later: Option<Box<LaterBlocks>>,
     },
 }
 
@@ -54,7 +54,7 @@ impl RuleBits {
         };
         Self::Blocks {
             first: Lookup::default(),
-            later: Some(later).filter(|_| blocks > 1),
+            later: (blocks > 1).then(|| Box::new(later)),
         }
     }
 

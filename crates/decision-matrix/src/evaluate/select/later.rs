@@ -10,7 +10,7 @@ use super::{Row, take_entries};
 const FEW_COLUMNS: usize = 16;
 
 /// Takes what every column has of the later blocks.
-struct Places<'a> {
+struct Taken<'a> {
     /// The groups of blocks that may have candidates.
     groups: u64,
     /// Where the blocks of each column begin.
@@ -18,7 +18,7 @@ struct Places<'a> {
     count: usize,
 }
 
-impl TakeEntry<LaterEntry> for Places<'_> {
+impl TakeEntry<LaterEntry> for Taken<'_> {
     #[inline(always)]
     fn take(&mut self, entry: &LaterEntry) {
         self.groups &= entry.groups;
@@ -53,13 +53,13 @@ fn each_with_places(
     places: &mut [u32],
     mut visit: impl FnMut(usize, Block) -> bool,
 ) {
-    let mut taken = Places {
+    let mut taken = Taken {
         groups: u64::MAX,
         places,
         count: 0,
     };
     take_entries(&later.lookup, row, &mut taken);
-    let Places {
+    let Taken {
         mut groups,
         places,
         count,
