@@ -154,7 +154,7 @@ fn engines_agree_on_derived_factors() {
         computed: 14,
         derive_percent: 90,
     };
-    check(shape, 2_500, 100, MASK_BYTES);
+    check(shape, 1_000, 100, MASK_BYTES);
     check(shape, 60, 1_300, MASK_BYTES);
 }
 

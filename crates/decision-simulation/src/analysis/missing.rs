@@ -3,8 +3,8 @@
 //!
 //! Claims settled at once are rarely looked at again, so which results are known depends on what
 //! was decided ("selective labels", Lakkaraju and others 2017). [`MissingTally`] collects what all
-//! modes need in one pass: [`bounds`] the best and the worst case, [`audit`] the results weighted
-//! by the inverse of the probability with which they became known, [`strata`] groups of claims
+//! modes need in one pass: `bounds` the best and the worst case, `audit` the results weighted
+//! by the inverse of the probability with which they became known, `strata` groups of claims
 //! that look alike. What was asked for and cannot be had falls back to bounds, with the reason.
 
 mod audit;
