@@ -65,7 +65,7 @@ fn lead(desk: &Desk<'_>, frontier: &Frontier) -> Vec<String> {
             desk.t("Looked at:", "Рассмотрено:"),
             desk.t("policies over", "политик по лимитам"),
             desk.t(
-                "Each point is a policy that no other one beats: none saves as much at a lower loss rate.",
+                "Each point is one that none of them beats: none saves as much at a lower loss rate.",
                 "Каждая точка — политика, которую не превосходит другая: ни одна не экономит столько же при меньшей доле потерь.",
             )
         ),
