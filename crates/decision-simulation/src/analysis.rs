@@ -9,10 +9,13 @@ pub mod causes;
 pub mod comparison;
 pub mod cost_terms;
 pub mod drift;
+#[cfg(test)]
+mod fixture;
 pub mod frontier;
 pub mod gaming;
 pub mod limit_cells;
 pub mod missing;
+mod operands;
 pub mod past_policy;
 pub mod stress;
 pub mod survey;

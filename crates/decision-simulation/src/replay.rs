@@ -27,7 +27,7 @@ use decision_matrix::table::{FactorIndex, Outcome};
 use decision_matrix::{Decision, Fact, Facts, RuleRef};
 
 pub use claim_ids::ClaimIds;
-pub(crate) use clusters::{LossOf, Ratio};
+pub(crate) use clusters::{LossOf, Ratio, narrowed};
 pub use levels::{FactorLevels, Levels};
 pub use plan::{CurrencyMismatchError, ReplayPlan};
 pub use priced::PricedClaim;
@@ -38,7 +38,7 @@ pub use traps::{Trap, TrapCount, Traps};
 
 use crate::results::KnownResults;
 use break_even::{BreakEvenCell, BreakEvenCells};
-use clusters::{Clusters, narrowed};
+use clusters::Clusters;
 use resolution::ResolutionTimes;
 
 /// One decided claim.

@@ -8,8 +8,8 @@ mod quantile;
 mod stability;
 mod wide;
 
-pub(crate) use estimate::ratio;
 pub use estimate::{Estimate, Method};
+pub(crate) use estimate::{float, ratio};
 pub use exact_test::{
     clopper_pearson, clopper_pearson_high, clopper_pearson_low, fisher_one_sided,
 };

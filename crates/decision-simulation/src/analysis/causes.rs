@@ -5,8 +5,6 @@
 //! of all claims, those without a cause among them, so that nothing looks larger than it is.
 
 #[cfg(test)]
-pub(super) mod fixture;
-#[cfg(test)]
 mod tests;
 
 use std::cmp::Reverse;

@@ -6,7 +6,7 @@ use decision_matrix::table::Outcome;
 #[cfg(test)]
 mod tests;
 
-use crate::replay::{PricedClaim, ReplayPlan, RowDecision, outcome_place};
+use crate::replay::{PricedClaim, ReplayPlan, RowDecision, narrowed, outcome_place};
 use crate::statistics::{Estimate, RatioMoments};
 
 /// Outcomes that there are.
@@ -240,11 +240,6 @@ impl FlowSums {
             example: self.example.clone(),
         }
     }
-}
-
-/// Minor units as 64 bits; amounts are at most 10^18 of them.
-fn narrowed(minor: i128) -> i64 {
-    i64::try_from(minor).unwrap_or(if minor < 0 { i64::MIN } else { i64::MAX })
 }
 
 #[expect(

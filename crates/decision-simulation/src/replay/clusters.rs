@@ -155,6 +155,6 @@ impl Customer {
 }
 
 /// A figure of one customer: nobody has as much money as would not fit.
-pub(super) fn narrowed(sum: i128) -> i64 {
+pub(crate) fn narrowed(sum: i128) -> i64 {
     i64::try_from(sum).unwrap_or(if sum < 0 { i64::MIN } else { i64::MAX })
 }

@@ -6,7 +6,7 @@ use crate::money::power_of_ten;
 use crate::replay::Ratio;
 use crate::replay::Replay;
 pub(crate) use crate::statistics::ratio;
-use crate::statistics::{Estimate, RatioMoments};
+use crate::statistics::{Estimate, RatioMoments, float};
 
 /// The totals of a policy. Money is in minor units; over known results only.
 #[derive(Clone, Debug, PartialEq)]
@@ -124,7 +124,7 @@ impl Overall {
             |part: u64, ratio: Ratio| with_interval(Some((i128::from(part), claims)), ratio, 1.0);
         let per_claim = |sum: i128, ratio: Ratio| {
             let value = Some((sum, 1)).filter(|_| mode != Mode::Bounds);
-            with_interval(value, ratio, as_float(claims))
+            with_interval(value, ratio, float(claims))
         };
         let possible_saving = known.cost_review_all - known.cost_clairvoyant;
         let captured = (known.net_saving(), possible_saving);
@@ -259,9 +259,4 @@ fn bounded(
         }),
         Mode::Bounds => rate.between(ratio(low, all), ratio(high, all)),
     }
-}
-
-/// A count as a float, for printing.
-fn as_float(count: i128) -> f64 {
-    ratio(count, 1).unwrap_or_default()
 }

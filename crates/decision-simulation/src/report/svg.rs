@@ -11,7 +11,7 @@ mod tests;
 use std::fmt::{Display, Write as _};
 
 pub(super) use axis::{Axis, nice_ticks, tick_digits};
-pub(super) use number::{float, whole_pixels};
+pub(super) use number::whole_pixels;
 
 /// Where a text stands against its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -120,3 +120,12 @@ impl Estimate {
 pub(crate) fn ratio(numerator: i128, denominator: i128) -> Option<f64> {
     (denominator != 0).then(|| numerator as f64 / denominator as f64)
 }
+
+/// A count or a sum as a float.
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "an estimate or a picture needs no more than 53 bits"
+)]
+pub(crate) fn float(sum: i128) -> f64 {
+    sum as f64
+}

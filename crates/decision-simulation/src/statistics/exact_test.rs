@@ -13,6 +13,8 @@
 #[cfg(test)]
 mod tests;
 
+use super::estimate::float;
+
 /// A weight below this share of the peak no longer changes a sum that it is not alone in.
 const NEGLIGIBLE: f64 = 1e-24;
 /// Halvings of an interval of length 1 until its ends are neighbours.
@@ -124,13 +126,4 @@ fn solve(holds: impl Fn(f64) -> bool) -> f64 {
 /// A count as a signed number.
 fn wide(count: u64) -> i128 {
     i128::from(count)
-}
-
-/// A product of counts as a float.
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "a factor of a weight needs no more than 53 bits"
-)]
-fn float(value: i128) -> f64 {
-    value as f64
 }

@@ -7,7 +7,7 @@ mod tests;
 use num_bigint::BigInt;
 use num_traits::{ToPrimitive as _, Zero as _};
 
-use super::estimate::{Estimate, Method, ratio};
+use super::estimate::{Estimate, Method, float, ratio};
 use super::wide::Wide;
 
 /// The normal quantile of 97.5%: both ends together leave out 5%.
@@ -192,15 +192,6 @@ fn undone(y: f64, a: f64) -> f64 {
         (1.0 + inside).cbrt() - 1.0
     };
     3.0 / a * root
-}
-
-/// A sum as a float.
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "an end of an interval needs no more than 53 bits"
-)]
-fn float(sum: i128) -> f64 {
-    sum as f64
 }
 
 /// A count as a float.

@@ -6,7 +6,7 @@ use decision_claims::{
     ClaimBlock, ClaimsReader, DecisionRow, DecisionWriter, Output, OutputColumn, OutputRows,
     OutputType, OutputValue, decision_columns,
 };
-use decision_simulation::replay::RowDecisions;
+use decision_simulation::replay::{RowDecision, RowDecisions};
 
 use super::policy::Policy;
 use crate::claims_file;
@@ -50,7 +50,10 @@ pub(super) fn write_decisions(
         move |block: &ClaimBlock, first_row: u64| {
             let mut rows = OutputRows::new(columns);
             for row in first_row..first_row + block.len() as u64 {
-                push(policy, said, row, &mut rows)?;
+                match said.get(row) {
+                    Some(said) => push(policy, &said, &mut rows)?,
+                    None => rows.push(&vec![OutputValue::Null; columns.len()])?,
+                }
             }
             Ok(rows)
         }
@@ -71,16 +74,7 @@ fn columns(policy: &Policy) -> Vec<OutputColumn> {
 }
 
 /// Adds what is said of a row.
-fn push(
-    policy: &Policy,
-    said: &RowDecisions,
-    row: u64,
-    rows: &mut OutputRows,
-) -> Result<(), Failure> {
-    let Some(said) = said.get(row) else {
-        let nothing = vec![OutputValue::Null; columns(policy).len()];
-        return Ok(rows.push(&nothing)?);
-    };
+fn push(policy: &Policy, said: &RowDecision, rows: &mut OutputRows) -> Result<(), Failure> {
     let money = |minor: i64| {
         if said.is_known {
             OutputValue::Decimal(minor)

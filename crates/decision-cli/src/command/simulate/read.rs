@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::sync::{Mutex, PoisonError};
 
-use decision_claims::{ClaimBlock, ClaimsReader, FileFormat};
+use decision_claims::{ClaimBlock, ClaimsReader, FileFormat, Row};
 use decision_matrix::Facts;
 use decision_matrix::table::DecisionTables;
 use decision_simulation::history::{HistoryPlan, OwnValues};
@@ -93,16 +93,14 @@ fn key_place(tables: &DecisionTables, name: &str) -> Option<usize> {
 
 /// The rows of a block whose claim id has come before, rising.
 fn repeated_rows(fields: &ClaimFields, ids: &mut ClaimIds, block: &ClaimBlock) -> Vec<usize> {
-    let is_repeated = |row| {
-        fields
-            .claim_id(row)
-            .is_some_and(|id| !id.is_empty() && !ids.is_first(&id))
+    let mut is_repeated = |row: &Row<'_>| {
+        let id = fields.claim_id(*row);
+        id.is_some_and(|id| !id.is_empty() && !ids.is_first(&id))
     };
-    let mut is_repeated = is_repeated;
     block
         .rows()
-        .filter(|row| is_repeated(*row))
-        .map(decision_claims::Row::index)
+        .filter(|row| is_repeated(row))
+        .map(Row::index)
         .collect()
 }
 

@@ -1,5 +1,5 @@
-use super::fixture::{Past, Rules};
 use super::*;
+use crate::analysis::fixture::{Past, Rules};
 use crate::results::KnownResults;
 
 const RULES: &str = "

@@ -1,5 +1,5 @@
 use super::*;
-use crate::analysis::causes::fixture::{Past, Rules};
+use crate::analysis::fixture::{Past, Rules};
 use crate::results::KnownResults;
 
 const RULES: &str = "

@@ -14,7 +14,8 @@ use decision_matrix::table::{
 };
 use decision_matrix::{CompileConfig, Fact, Facts};
 
-use super::names::{Name, each_cell, each_name, each_operand};
+use super::names::{Name, each_name};
+use crate::analysis::operands::{each_cell, each_operand};
 
 /// The classes of the factors that a matrix reads.
 #[derive(Clone, Debug, PartialEq, Eq)]

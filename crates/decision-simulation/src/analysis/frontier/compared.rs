@@ -4,7 +4,8 @@ use decision_matrix::table::{
     ColumnRef, DecisionTables, FactorIndex, HitPolicy, Operand, ParameterIndex, TableIndex,
 };
 
-use super::names::{Name, each_cell, each_name, each_operand};
+use super::names::{Name, each_name};
+use crate::analysis::operands::{each_cell, each_operand};
 
 /// What the value of a table or parameter is compared with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

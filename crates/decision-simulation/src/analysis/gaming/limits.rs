@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use decision_matrix::table::{
-    Cell, ColumnRef, DecisionTables, Item, Operand, ParameterIndex, RuleTable, Test,
-};
+use decision_matrix::table::{ColumnRef, DecisionTables, Operand, ParameterIndex};
+
+use crate::analysis::operands::{each_cell, each_operand};
 
 /// The parameters that a column is compared with somewhere, by name, with their values in the
 /// unit of the column; in order of declaration.
@@ -51,35 +51,9 @@ pub(in crate::analysis) fn thresholds(tables: &DecisionTables, column: ColumnRef
 
 /// Every operand in the cells of a column, in all tables.
 fn for_each_operand(tables: &DecisionTables, column: ColumnRef, with: &mut impl FnMut(&Operand)) {
-    for table in &tables.tables {
-        of_table(&table.rules, column, with);
-    }
-    of_table(&tables.decision, column, with);
-}
-
-/// Every operand in the cells of a column of one table.
-fn of_table<R>(table: &RuleTable<R>, column: ColumnRef, with: &mut impl FnMut(&Operand)) {
-    let Some(place) = table.columns.iter().position(|other| *other == column) else {
-        return;
-    };
-    let cells = table.rules.iter().filter_map(|rule| rule.cells.get(place));
-    for cell in cells {
-        let Cell::Items(items) = cell else { continue };
-        for item in items {
-            let tests = match item {
-                Item::Null | Item::NotNull => continue,
-                Item::Test(test) => std::slice::from_ref(test),
-                Item::Not(tests) => tests.as_slice(),
-            };
-            for test in tests {
-                match test {
-                    Test::Compare(_, operand) => with(operand),
-                    Test::Interval { low, high, .. } => {
-                        with(low);
-                        with(high);
-                    }
-                }
-            }
+    each_cell(tables, &mut |other, cell| {
+        if other == column {
+            each_operand(cell, with);
         }
-    }
+    });
 }

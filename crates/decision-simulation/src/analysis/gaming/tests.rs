@@ -2,7 +2,7 @@ use decision_matrix::calendar;
 use decision_matrix::table::{ColumnRef, FactorIndex};
 
 use super::*;
-use crate::analysis::causes::fixture::{Past, Rules};
+use crate::analysis::fixture::{Past, Rules};
 use crate::results::KnownResults;
 
 const RULES: &str = "

@@ -12,11 +12,11 @@
 //! of the money settled at once such claims widen the interval by their best and worst case,
 //! beyond it there is no estimate.
 
-use super::bounds::{Bounds, Money, divided, float, moved};
+use super::bounds::{Bounds, Money, divided, moved};
 use super::{MissingOutcomes, Mode, Refusal};
 use crate::replay::{PricedClaim, ReplayPlan, ReplayedClaim};
 use crate::results::KnownResults;
-use crate::statistics::{Estimate, RatioMoments, ratio};
+use crate::statistics::{Estimate, RatioMoments, float, ratio};
 
 /// Fraction bits of a weight.
 const WEIGHT_BITS: u32 = 16;

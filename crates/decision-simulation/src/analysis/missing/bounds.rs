@@ -164,12 +164,3 @@ pub(super) fn bounded(value: Option<f64>, low: f64, high: f64, is_bounded: bool)
         Estimate::exactly(value)
     }
 }
-
-/// A sum of money as a float.
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "an estimate needs no more than 53 bits"
-)]
-pub(super) fn float(sum: i128) -> f64 {
-    sum as f64
-}

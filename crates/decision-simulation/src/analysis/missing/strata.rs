@@ -12,10 +12,10 @@ use std::collections::HashMap;
 use decision_matrix::table::ValueType;
 
 use super::audit::{AuditSums, FEWEST_RESULTS, UNSUPPORTED_DIVISOR};
-use super::bounds::{Bounds, Money, bounded, divided, float};
+use super::bounds::{Bounds, Money, bounded, divided};
 use super::{MissingOutcomes, Mode, Refusal};
 use crate::replay::{FactorLevels, PricedClaim, ReplayPlan};
-use crate::statistics::{Estimate, ratio};
+use crate::statistics::{Estimate, float, ratio};
 
 /// Levels of the amount: none or not positive, and one for each power of two.
 const AMOUNT_BANDS: u64 = 64;

@@ -1,7 +1,7 @@
 //! Scenarios and margins from the sums of the past.
 
 use super::{Scenario, StressKind, StressMargin, StressSums};
-use crate::statistics::ratio;
+use crate::statistics::{float, ratio};
 
 /// What is shown: half and all of the claimants shade, twice and four times the unjustified
 /// claims, three and ten times the claims of an outage, half more and twice the unjustified share.
@@ -176,13 +176,4 @@ fn crossing([first, second]: [f64; 2], none: f64, most: f64) -> f64 {
     }
     let at = none - first / slope;
     if at <= most { at } else { f64::INFINITY }
-}
-
-/// A sum as a float.
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "a scenario is a guess; it needs no more than 53 bits"
-)]
-fn float(value: i128) -> f64 {
-    value as f64
 }

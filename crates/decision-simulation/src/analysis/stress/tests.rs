@@ -1,5 +1,5 @@
 use super::*;
-use crate::analysis::causes::fixture::{Past, Rules};
+use crate::analysis::fixture::{Past, Rules};
 use crate::portfolio::{CustomerType, GeneratedClaim};
 use crate::replay::tests::{bench, known, portfolio};
 use crate::results::KnownResults;

@@ -5,8 +5,9 @@ use super::section::{Cell, DataTable, Figure, Part, Row, Section};
 use super::ticks::{count_ticks, money_ticks, share_ticks};
 use crate::analysis::drift::{Drift, DriftAlarm, DriftOf, Month};
 use crate::report::desk::Desk;
-use crate::report::svg::{Axis, float, nice_ticks};
+use crate::report::svg::{Axis, nice_ticks};
 use crate::statistics::Estimate;
+use crate::statistics::float;
 
 /// The section; empty without months.
 pub(super) fn section(desk: &Desk<'_>) -> Section {

@@ -5,7 +5,8 @@ use super::section::{Cell, DataTable, Part, Row, Section};
 use super::ticks::{count_ticks, share_ticks};
 use crate::report::desk::Desk;
 use crate::report::resolution_curve::ResolutionCurve;
-use crate::report::svg::{Anchor, float, nice_ticks};
+use crate::report::svg::{Anchor, nice_ticks};
+use crate::statistics::float;
 
 /// Quarters of a day.
 const DAY: usize = 4;

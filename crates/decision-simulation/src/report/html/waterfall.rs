@@ -3,7 +3,7 @@
 use super::section::{Cell, DataTable, Part, Row, Section};
 use crate::report::desk::Desk;
 use crate::report::overall::ratio;
-use crate::report::svg::float;
+use crate::statistics::float;
 
 /// One step: what it is called, and by how much it changes the cost.
 struct Step {

@@ -250,7 +250,7 @@ fn kind(kind: StressKind) -> Value {
 
 /// Scenarios and margins. Savings are estimates, in whole units.
 fn stress(stress: &Stress, scale: u8) -> Value {
-    let unit = crate::report::svg::float(money::power_of_ten(scale));
+    let unit = crate::statistics::float(money::power_of_ten(scale));
     let scenarios = stress.scenarios.iter().map(|scenario| {
         json!({
             "stress": kind(scenario.kind),

@@ -1,14 +1,5 @@
 //! Numbers of the data as places in a picture, where a loss of digits cannot be seen.
 
-/// A count or a sum as a float.
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "a place in a picture needs no more than 53 bits"
-)]
-pub(crate) fn float(value: i128) -> f64 {
-    value as f64
-}
-
 /// Tenths of a pixel; what is no number stands at 0.
 #[expect(
     clippy::cast_possible_truncation,
